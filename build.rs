@@ -1,0 +1,20 @@
+//! Finds libvosk (fetched by `make setup`) for the linker and for the program at run time.
+
+use std::{env, path::PathBuf};
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let folder = env::var_os("COMPANION_VOSK_DIR")
+        .map_or_else(|| root.join(".setup").join("lib"), PathBuf::from);
+    println!("cargo:rerun-if-env-changed=COMPANION_VOSK_DIR");
+    println!("cargo:rerun-if-changed={}", folder.display());
+    if !folder.join("libvosk.so").is_file() {
+        println!(
+            "cargo:error=libvosk.so is not in {}: run `make setup` once (or set COMPANION_VOSK_DIR to the folder that holds it)",
+            folder.display()
+        );
+        return;
+    }
+    println!("cargo:rustc-link-search=native={}", folder.display());
+    println!("cargo:rustc-link-arg=-Wl,-rpath,$ORIGIN:$ORIGIN/../lib:{}", folder.display());
+}

@@ -1,0 +1,1 @@
+//! Wiring: one task an edge, one session a robot; configuration; command line.

@@ -1,0 +1,1 @@
+//! Sound in, hypotheses out: capture, 16 kHz mono, Vosk on its own thread.

@@ -1,0 +1,84 @@
+//! The 26 joint names of a Nao H25, in NAOqi's order of "Body".
+
+use serde::{Deserialize, Serialize};
+
+/// Number of joint names of "Body" (25 motors: the two hip yaw-pitch joints share one).
+pub const JOINT_COUNT: usize = 26;
+
+macro_rules! joints {
+    ($($joint:ident $min:literal $max:literal $speed:literal;)*) => {
+        /// A joint, in the order of NAOqi's "Body". Angles are in rad; hands are 0 (closed) to 1 (open).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[allow(missing_docs, reason = "the names are NAOqi's own")]
+        pub enum Joint { $($joint),* }
+
+        impl Joint {
+            /// All joints in the order of "Body".
+            pub const ALL: [Joint; JOINT_COUNT] = [$(Joint::$joint),*];
+
+            /// NAOqi's name of the joint.
+            pub fn name(self) -> &'static str {
+                match self { $(Joint::$joint => stringify!($joint)),* }
+            }
+
+            /// The maker's limits (H25: the stricter of documentation and robot description).
+            pub fn limits(self) -> Limits {
+                match self {
+                    $(Joint::$joint => Limits { min: $min, max: $max, max_speed: $speed }),*
+                }
+            }
+        }
+    };
+}
+
+joints! {
+    HeadYaw -2.0857 2.0857 8.268;
+    HeadPitch -0.6720 0.5149 7.194;
+    LShoulderPitch -2.0857 2.0857 8.268;
+    LShoulderRoll -0.3142 1.3265 7.194;
+    LElbowYaw -2.0857 2.0857 8.268;
+    LElbowRoll -1.5446 -0.0349 7.194;
+    LWristYaw -1.8238 1.8238 24.623;
+    LHand 0.0 1.0 8.330;
+    LHipYawPitch -1.1453 0.7408 4.162;
+    LHipRoll -0.3795 0.7905 4.162;
+    LHipPitch -1.5359 0.4841 6.402;
+    LKneePitch -0.0923 2.1125 6.402;
+    LAnklePitch -1.1894 0.9228 6.402;
+    LAnkleRoll -0.3979 0.7690 4.162;
+    RHipYawPitch -1.1453 0.7408 4.162;
+    RHipRoll -0.7905 0.3795 4.162;
+    RHipPitch -1.5359 0.4841 6.402;
+    RKneePitch -0.0923 2.1125 6.402;
+    RAnklePitch -1.1864 0.9321 6.402;
+    RAnkleRoll -0.7690 0.3979 4.162;
+    RShoulderPitch -2.0857 2.0857 8.268;
+    RShoulderRoll -1.3265 0.3142 7.194;
+    RElbowYaw -2.0857 2.0857 8.268;
+    RElbowRoll 0.0349 1.5446 7.194;
+    RWristYaw -1.8238 1.8238 24.623;
+    RHand 0.0 1.0 8.330;
+}
+
+/// Limits of one joint.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// Smallest angle, rad (hands: 0).
+    pub min: f64,
+    /// Largest angle, rad (hands: 1).
+    pub max: f64,
+    /// No-load speed, rad/s (hands: 1/s).
+    pub max_speed: f64,
+}
+
+impl Joint {
+    /// Place in "Body", 0 to 25.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
+    /// The joint of that NAOqi name.
+    pub fn from_name(name: &str) -> Option<Joint> {
+        Joint::ALL.into_iter().find(|joint| joint.name() == name)
+    }
+}

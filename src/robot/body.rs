@@ -1,0 +1,107 @@
+//! What a robot can do for us. Implemented by [`crate::robot::Nao`] alone: the virtual Nao is
+//! reached through it, over the wire.
+
+use std::future::Future;
+
+use crate::{
+    language::Language,
+    motion::{JOINT_COUNT, Joint, Posture, Trajectory},
+};
+
+/// Why the robot did not do it.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum BodyError {
+    /// The connection is lost; the robot may go on with what it was doing.
+    #[error("the connection to the robot is lost")]
+    Lost,
+    /// No reply within the deadline of the call.
+    #[error("the robot did not answer “{call}” within {seconds} s")]
+    Timeout {
+        /// Service and method.
+        call: String,
+        /// The deadline, s.
+        seconds: f64,
+    },
+    /// The robot refused.
+    #[error("the robot refused “{call}”: {text}")]
+    Refused {
+        /// Service and method.
+        call: String,
+        /// NAOqi's own words.
+        text: String,
+    },
+    /// The call was ended by [`Body::halt`].
+    #[error("halted")]
+    Halted,
+}
+
+/// Colour of the eyes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Eyes {
+    /// 0x00RRGGBB.
+    pub rgb: u32,
+}
+
+/// A touch sensor, under NAOqi's event name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names are NAOqi's own")]
+pub enum Sensed {
+    FrontTactilTouched,
+    MiddleTactilTouched,
+    RearTactilTouched,
+    HandLeftBackTouched,
+    HandRightBackTouched,
+    LeftBumperPressed,
+    RightBumperPressed,
+    ChestButtonPressed,
+}
+
+/// What the robot tells without being asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    /// Connected for the first time, with the robot's own name and NAOqi's version.
+    Connected {
+        /// ALSystem.robotName.
+        name: String,
+        /// ALSystem.systemVersion.
+        version: String,
+    },
+    /// The connection is lost; it is being sought again.
+    Lost,
+    /// Connected again; the robot has been stopped first and is in a safe posture.
+    Back,
+    /// Pressed (releases are not told).
+    Touched(Sensed),
+    /// It fell.
+    Fell,
+    /// These joints are hot.
+    Hot(Vec<Joint>),
+    /// Battery charge, per cent, when it changes.
+    Battery(u8),
+    /// Joint angles as sensed, rad, about five times a second.
+    Angles(Box<[f64; JOINT_COUNT]>),
+    /// Name of the posture, when it changes.
+    Posture(String),
+}
+
+/// What a robot can do for us. Every future ends: done, refused, halted, lost or timed out.
+pub trait Body: Send + Sync {
+    /// Says a sentence; ends when it has been spoken.
+    fn say(
+        &self,
+        text: &str,
+        language: Language,
+    ) -> impl Future<Output = Result<(), BodyError>> + Send;
+    /// Makes a proven motion; ends when it is done.
+    fn run(&self, trajectory: &Trajectory) -> impl Future<Output = Result<(), BodyError>> + Send;
+    /// Goes to a posture; ends when it is reached.
+    fn posture(&self, posture: Posture) -> impl Future<Output = Result<(), BodyError>> + Send;
+    /// Colours the eyes.
+    fn leds(&self, eyes: Eyes) -> impl Future<Output = Result<(), BodyError>> + Send;
+    /// Ends motion and speech at once, over a connection of its own.
+    fn halt(&self) -> impl Future<Output = Result<(), BodyError>> + Send;
+    /// Wakes the robot up for a session: remembers what is changed, disables what disturbs.
+    fn take(&self) -> impl Future<Output = Result<(), BodyError>> + Send;
+    /// Gives everything back and lets the robot rest, motors off.
+    fn rest(&self) -> impl Future<Output = Result<(), BodyError>> + Send;
+}

@@ -1,0 +1,67 @@
+//! What the engine itself says (praise, encouragement, "we are pausing"), in one language.
+//! Written by authors in `routines/<language>/phrases.yaml`; each entry is a list of variants.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The engine's own sentences. `{name}` and the other variables may be used in them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Phrases {
+    /// After a right answer.
+    pub praise: Vec<String>,
+    /// After a partly right answer.
+    pub partly: Vec<String>,
+    /// After a wrong answer, before the hint or the next try. Never a rebuke.
+    pub encourage: Vec<String>,
+    /// Nothing was heard: an invitation to take one's time, before the question comes again.
+    pub not_heard: Vec<String>,
+    /// Something was heard but not understood.
+    pub not_understood: Vec<String>,
+    /// Heard with doubt: "Did you say {answer}?" is not allowed here (it would reveal); asks again.
+    pub unsure: Vec<String>,
+    /// The answer is given kindly; `{answer}` is the right answer.
+    pub reveal: Vec<String>,
+    /// "I don't know" or "I'd rather not" was said.
+    pub accept_refusal: Vec<String>,
+    /// Staff or a resident paused.
+    pub paused: Vec<String>,
+    /// We go on.
+    pub resumed: Vec<String>,
+    /// Staff ended the session.
+    pub stopped: Vec<String>,
+    /// Somebody said that something hurts, or called for help. Calm.
+    pub distress: Vec<String>,
+    /// After a crash: the program is back.
+    pub back_after_crash: Vec<String>,
+    /// The connection to the robot was lost and is back.
+    pub back_after_loss: Vec<String>,
+    /// Before the demonstration of an exercise.
+    pub watch_me: Vec<String>,
+    /// Before the repetitions.
+    pub now_together: Vec<String>,
+    /// Before the other side.
+    pub other_side: Vec<String>,
+    /// Between sets.
+    pub rest: Vec<String>,
+    /// In the middle of a set.
+    pub halfway: Vec<String>,
+    /// Before the last two repetitions.
+    pub last_two: Vec<String>,
+    /// The numbers from one upwards, counted aloud (at least 20).
+    pub count: Vec<String>,
+    /// Words for morning, afternoon, evening, in this order.
+    pub times_of_day: Vec<String>,
+    /// Greetings of morning, afternoon, evening, in this order.
+    pub greetings: Vec<String>,
+    /// The days from Monday to Sunday.
+    pub weekdays: Vec<String>,
+    /// The months from January to December.
+    pub months: Vec<String>,
+    /// The date in words: `{weekday}`, `{day}`, `{month}` and `{year}` are put in.
+    pub date: String,
+    /// What is accepted and shown for yes.
+    pub yes: String,
+    /// What is accepted and shown for no.
+    pub no: String,
+}

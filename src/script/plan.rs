@@ -1,0 +1,187 @@
+//! What a session walks: a flat list of steps with jumps, everything looked up and proven.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    answer::{Lexicon, Task},
+    language::Language,
+    motion::{Position, Posture, Trajectory},
+    script::{Condition, Phrases, Text},
+};
+
+/// What a routine is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A class of exercises.
+    Gym,
+    /// A memory game.
+    Memory,
+}
+
+/// A compiled routine. Kept with each session, so that a replay does not depend on files.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Title, in the routine's language.
+    pub title: String,
+    /// Language of the whole routine.
+    pub language: Language,
+    /// What it is for.
+    pub kind: Kind,
+    /// How long it takes, as the author says, minutes.
+    pub minutes: u32,
+    /// How the robot is placed.
+    pub position: Position,
+    /// The engine's own sentences in this language.
+    pub phrases: Phrases,
+    /// The categories that its tasks use.
+    pub lexicon: Lexicon,
+    /// The steps; targets are places in this list (`steps.len()` means the end).
+    pub steps: Vec<Step>,
+    /// How many loop counters [`Step::LoopStart`] uses.
+    pub counters: usize,
+}
+
+/// One step of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Nao says one of the variants, then the next step.
+    Say(Vec<Text>),
+    /// Nao asks and listens.
+    Ask(Box<Ask>),
+    /// Nao leads an exercise, or makes one movement.
+    Exercise(Box<Exercise>),
+    /// Nao takes a posture.
+    Posture(Posture),
+    /// Music starts or ends.
+    Music(Music),
+    /// Silence, in seconds.
+    Pause(f64),
+    /// One branch, by weight, with the session's seed.
+    Choose(Vec<WeightedTarget>),
+    /// The next step if the condition holds, else the step at the target.
+    If {
+        /// The condition.
+        condition: Condition,
+        /// Where to go when it does not hold.
+        otherwise: usize,
+    },
+    /// Sets a loop counter to zero.
+    LoopStart {
+        /// Which counter.
+        counter: usize,
+    },
+    /// Counts one round; goes back to `body` until `times` rounds are done or `until` holds.
+    LoopEnd {
+        /// Which counter.
+        counter: usize,
+        /// Rounds at the most.
+        times: u32,
+        /// Ends the loop early.
+        until: Option<Condition>,
+        /// First step of the body.
+        body: usize,
+    },
+    /// Goes to a step.
+    Jump(usize),
+    /// The session ends here.
+    End,
+}
+
+/// A branch of [`Step::Choose`].
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct WeightedTarget {
+    /// Weight, greater than 0.
+    pub weight: f64,
+    /// Where the branch begins.
+    pub target: usize,
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Name of the question within the routine, for results over time.
+    pub id: String,
+    /// The question; one of the variants.
+    pub question: Vec<Text>,
+    /// What is asked.
+    pub task: Task,
+    /// The right answer as it is shown and revealed.
+    pub answer: String,
+    /// Silence after speech that ends the answer, s. `None`: what the session knows of the resident.
+    pub patience_s: Option<f64>,
+    /// How long to wait for the first word, s.
+    pub timeout_s: f64,
+    /// Hints, weakest first; each is given once, before a further try.
+    pub hints: Vec<Text>,
+    /// Tries after the first.
+    pub retries: u32,
+    /// Answers to touch on the tablet, the right one among them. Empty: none, or by the task.
+    pub choices: Vec<String>,
+    /// Plausible wrong answers for the grammar.
+    pub foils: Vec<String>,
+    /// Whether the engine reveals the answer after the last try (`free` tasks never do).
+    pub reveal: bool,
+    /// Where to go by outcome, after the engine's own praise or reveal.
+    pub branches: Branches,
+}
+
+/// Where to go by outcome. `None`: the step at `after`. A branch that was written replaces the
+/// engine's own praise for that outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Branches {
+    /// All points.
+    pub right: Option<usize>,
+    /// Some points.
+    pub partly: Option<usize>,
+    /// No points, understood.
+    pub wrong: Option<usize>,
+    /// Heard with doubt to the end.
+    pub unsure: Option<usize>,
+    /// Nothing was said, or "I don't know".
+    pub no_answer: Option<usize>,
+    /// The step after the question (each branch jumps there by itself).
+    pub after: usize,
+}
+
+/// An exercise: one repetition's trajectory and how often.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Exercise {
+    /// Name of the movement (its file's stem).
+    pub movement: String,
+    /// What it is called, in the routine's language.
+    pub title: String,
+    /// The spoken instruction; `None` for a bare `move`.
+    pub instruction: Option<Text>,
+    /// One repetition.
+    pub trajectory: Trajectory,
+    /// One repetition on the other side, when both sides are exercised.
+    pub other_side: Option<Trajectory>,
+    /// Repetitions in a set (on each side).
+    pub repetitions: u32,
+    /// Sets.
+    pub sets: u32,
+    /// Rest between sets, s.
+    pub rest_s: f64,
+    /// Whether Nao shows it once before the class joins in.
+    pub demonstrate: bool,
+    /// Whether Nao counts aloud.
+    pub count: bool,
+}
+
+/// What the music does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Music {
+    /// Plays a track of `audio/index.yaml`, in a loop.
+    Play {
+        /// Name of the track.
+        track: String,
+        /// Volume, 0 to 1.
+        volume: f64,
+    },
+    /// Silence.
+    Stop,
+}

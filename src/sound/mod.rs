@@ -1,0 +1,1 @@
+//! Music, chimes, and the virtual Nao's voice.

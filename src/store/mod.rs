@@ -1,0 +1,1 @@
+//! SQLite: residents, sessions, journal, answers.
