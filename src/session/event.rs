@@ -103,8 +103,6 @@ pub enum Event {
     RobotHot(Vec<Joint>),
     /// The battery is low, in per cent.
     LowBattery(u8),
-    /// A second has passed (for the view only).
-    Tick,
     /// A timer has run out.
     TimerFired(TimerId),
 }

@@ -1,13 +1,35 @@
 //! The engine: events in, commands out. Pure: time enters as events, randomness as a seed.
 //!
-//! Start reading at [`Session::on`].
+//! A [`Session`] walks a plan. Each step becomes an *agenda* of small acts (say, move, listen,
+//! wait), made one after the other; when the agenda is empty the next step begins. What staff do,
+//! and whatever befalls the robot, cuts the act in hand and rearranges the agenda.
+//!
+//! Start reading at [`Session::on`]; then `agenda` (acts), `asking` (questions), `exercising`
+//! (movements), `steering` (staff), `trouble` (falls, losses, crashes).
 
+mod agenda;
+mod alert;
+mod asking;
 mod command;
 mod event;
+mod exercising;
 mod ids;
+mod rehearsal;
+mod session;
+mod showing;
+mod steering;
+mod tally;
+mod trouble;
 mod view;
+mod walking;
+mod wording;
+
+#[cfg(test)]
+mod tests;
 
 pub use command::{Chime, Command, Fact, How, Mood};
 pub use event::{Event, LocalTime, Participant, Sensor, StaffAction, Stamped};
 pub use ids::{AnswerId, MovementId, PromptId, TimerId};
+pub use rehearsal::{Rehearsal, Resident, UnknownResident, rehearse};
+pub use session::Session;
 pub use view::{AnswerView, ExerciseView, Input, QuestionView, State, View};

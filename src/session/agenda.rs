@@ -1,0 +1,171 @@
+//! The agenda: small acts, made one after the other.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    motion::Posture,
+    script::Step,
+    session::{Command, Mood, MovementId, PromptId, Session, TimerId, exercising::Side},
+};
+
+/// One small act. Acts that need no answer are done at once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Act {
+    /// Says it and waits until it has been said.
+    Say(String),
+    /// Opens the ears for the question in hand.
+    Listen,
+    /// Makes one repetition of the exercise in hand.
+    Repetition {
+        /// Which side.
+        side: Side,
+        /// From 1; 0 for the demonstration.
+        number: u32,
+        /// Said beside the movement.
+        aloud: Option<String>,
+    },
+    /// A new set begins.
+    Set(u32),
+    /// The exercise in hand is done: keeps what was made.
+    ExerciseDone,
+    /// Takes a posture.
+    Posture(Posture),
+    /// Silence, ms.
+    Wait(u64),
+    /// The eyes change.
+    Leds(Mood),
+    /// Goes to a step.
+    Goto(usize),
+    /// Gives the robot back.
+    Rest,
+}
+
+/// What the act in hand waits for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Awaiting {
+    pub(super) speech: Option<PromptId>,
+    pub(super) motion: Option<MovementId>,
+    pub(super) timer: Option<TimerId>,
+    pub(super) answer: bool,
+}
+
+impl Awaiting {
+    pub(super) fn anything(&self) -> bool {
+        self.answer || self.speech.is_some() || self.motion.is_some() || self.timer.is_some()
+    }
+
+    pub(super) fn speech_ended(&mut self, prompt: PromptId) {
+        self.speech.take_if(|awaited| *awaited == prompt);
+    }
+
+    pub(super) fn motion_ended(&mut self, movement: MovementId) {
+        self.motion.take_if(|awaited| *awaited == movement);
+    }
+
+    pub(super) fn timer_fired(&mut self, timer: TimerId) {
+        self.timer.take_if(|awaited| *awaited == timer);
+    }
+}
+
+impl Session {
+    /// Makes acts and begins steps until something has to be waited for.
+    pub(super) fn go_on(&mut self, out: &mut Vec<Command>) {
+        let mut budget = STEPS_WITHOUT_WAITING;
+        while !self.awaiting.anything() && !self.held() && !self.over {
+            self.current = None;
+            match self.agenda.pop_front() {
+                Some(act) => self.begin(act, out),
+                None if budget == 0 => self.finish(out),
+                None => {
+                    budget -= 1;
+                    self.next_step(out);
+                }
+            }
+        }
+    }
+
+    fn begin(&mut self, act: Act, out: &mut Vec<Command>) {
+        self.current = Some(act.clone());
+        match act {
+            Act::Say(text) => {
+                let prompt = self.say(text, out);
+                self.awaiting.speech = Some(prompt);
+            }
+            Act::Listen => self.listen(out),
+            Act::Repetition { side, number, aloud } => self.repetition(side, number, aloud, out),
+            Act::Set(set) => self.begin_set(set),
+            Act::ExerciseDone => self.close_exercise(out),
+            Act::Posture(posture) => {
+                self.posture = posture;
+                let movement = self.new_movement();
+                self.awaiting.motion = Some(movement);
+                out.push(Command::Posture { movement, posture });
+            }
+            Act::Wait(after_ms) => {
+                let timer = self.new_timer();
+                self.awaiting.timer = Some(timer);
+                out.push(Command::SetTimer { timer, after_ms });
+            }
+            Act::Leds(mood) => out.push(Command::Leds(mood)),
+            Act::Goto(target) => self.next = target,
+            Act::Rest => {
+                self.over = true;
+                out.push(Command::Leds(Mood::Neutral));
+                out.push(Command::Rest);
+            }
+        }
+    }
+
+    /// Says it; the answer need not be waited for.
+    pub(super) fn say(&mut self, text: String, out: &mut Vec<Command>) -> PromptId {
+        let prompt = self.new_prompt();
+        self.caption.clone_from(&text);
+        out.push(Command::Say { prompt, text, language: self.plan.language });
+        prompt
+    }
+
+    /// Cuts the act in hand. Motion and speech end now, the ears close; a motion that was cut
+    /// leaves the robot between two poses, so its posture is taken again before anything else.
+    /// Returns the act.
+    pub(super) fn cut(&mut self, out: &mut Vec<Command>) -> Option<Act> {
+        let awaited = std::mem::take(&mut self.awaiting);
+        if awaited.speech.is_some() || awaited.motion.is_some() {
+            out.push(Command::Halt);
+        }
+        if awaited.answer {
+            out.push(Command::StopListening);
+        }
+        self.current.take()
+    }
+
+    /// Cuts the act in hand and puts it back, to be made again when the session goes on.
+    pub(super) fn put_back(&mut self, out: &mut Vec<Command>) {
+        let moved = self.awaiting.motion.is_some();
+        match self.cut(out) {
+            None => {}
+            Some(Act::Listen) => {
+                self.agenda.push_front(Act::Listen);
+                if let Some(asking) = &self.asking {
+                    self.agenda.push_front(Act::Say(asking.question.clone()));
+                }
+            }
+            Some(act) => self.agenda.push_front(act),
+        }
+        if moved {
+            self.agenda.push_front(Act::Posture(self.rest_posture()));
+        }
+    }
+
+    /// The posture from which the step in hand moves.
+    pub(super) fn rest_posture(&self) -> Posture {
+        match self.plan.steps.get(self.step) {
+            Some(Step::Exercise(exercise)) => exercise.trajectory.start(),
+            _ => Posture::of(self.plan.position),
+        }
+    }
+}
+
+/// Steps that may follow each other without anything to wait for. Loops are bounded by the
+/// routine language, but loops in loops around nothing but music could take for ever.
+const STEPS_WITHOUT_WAITING: u32 = 10_000;

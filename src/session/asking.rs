@@ -1,0 +1,291 @@
+//! Asking a question: the turn, the tries, the hints, and what follows an answer.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    answer::{
+        Heard, Hypothesis, Intent, ListenSpec, Score, Source, Task, UtteranceId, Verdict, intent,
+        score,
+    },
+    script::{Ask, Step},
+    session::{
+        Chime, Command, Fact, Mood, Session, agenda::Act, tally::Entry, walking::milliseconds,
+    },
+};
+
+/// The question in hand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Asking {
+    /// The question as it was said.
+    pub(super) question: String,
+    /// The number that the answer carries.
+    pub(super) utterance: UtteranceId,
+    /// Whether an answer is still awaited (by touch, from the moment the question is said).
+    pub(super) open: bool,
+    /// 1 for the first try.
+    pub(super) attempt: u32,
+    /// Hints given.
+    pub(super) hints: Vec<String>,
+    /// Which asking of the session this is; its tries belong together.
+    pub(super) visit: u32,
+    /// How often "pardon?" was answered by saying the question again.
+    repeats: u32,
+    /// Whether the question came again after a silence.
+    recalled: bool,
+}
+
+/// After so many "pardon?" in one try the question goes on, so that it never turns in a circle.
+const REPEATS_PER_TRY: u32 = 3;
+
+/// Silence that ends an answer when neither the author nor the resident's past says better, ms.
+const PATIENCE_MS: u64 = 2_500;
+
+/// The same for answers of several words, between which people think, ms.
+const PATIENCE_FOR_LISTS_MS: u64 = 4_500;
+
+impl Session {
+    /// Asks the question: words first, then the turn.
+    pub(super) fn ask(&mut self, ask: &Ask) {
+        let question = self.pick_text(&ask.question);
+        let utterance = self.new_utterance();
+        let visit = self.tally.open_visit();
+        self.tally.answer_shown.clone_from(&ask.answer);
+        self.asking = Some(Asking {
+            question: question.clone(),
+            utterance,
+            open: true,
+            attempt: 1,
+            hints: Vec::new(),
+            visit,
+            repeats: 0,
+            recalled: false,
+        });
+        self.agenda.extend([Act::Say(question), Act::Listen]);
+    }
+
+    /// Opens the ears.
+    pub(super) fn listen(&mut self, out: &mut Vec<Command>) {
+        let plan = self.plan.clone();
+        let (Some(Step::Ask(ask)), Some(asking)) = (plan.steps.get(self.step), &self.asking) else {
+            return;
+        };
+        self.awaiting.answer = true;
+        out.push(Command::Leds(Mood::Listening));
+        out.push(Command::Chime(Chime::Listen));
+        out.push(Command::Listen(ListenSpec {
+            utterance: asking.utterance,
+            language: plan.language,
+            task: ask.task.clone(),
+            foils: ask.foils.clone(),
+            patience_ms: ask.patience_s.map_or_else(|| patience_ms(&ask.task), milliseconds),
+            timeout_ms: milliseconds(ask.timeout_s),
+        }));
+    }
+
+    /// An answer, or its absence. A touched answer may come while the question is still said.
+    pub(super) fn heard(&mut self, utterance: UtteranceId, heard: &Heard, out: &mut Vec<Command>) {
+        let plan = self.plan.clone();
+        let Some(Step::Ask(ask)) = plan.steps.get(self.step) else { return };
+        let open = self.open_utterance() == Some(utterance);
+        let Some(asking) = self.asking.as_mut().filter(|_| open) else { return };
+        asking.open = false;
+        // What the ears say of themselves has closed them; a touch has not.
+        if self.awaiting.answer && is_voice(heard) {
+            self.awaiting.answer = false;
+        }
+        self.cut(out);
+        self.agenda.clear();
+
+        let score = score(&ask.task, plan.language, &plan.lexicon, heard);
+        match meant(ask, self, heard, &score) {
+            Some(Intent::Distress) => return self.distress(out),
+            Some(Intent::Stop) => return self.asked_to_stop(out),
+            Some(Intent::Repeat) if self.say_again() => return,
+            Some(Intent::Refuse) => {
+                self.keep(ask, heard, not_given(&score), out);
+                self.push_phrase_then(|phrases| &phrases.accept_refusal);
+                return self.conclude(ask, Verdict::NoAnswer);
+            }
+            Some(Intent::DontKnow) => {
+                let score = not_given(&score);
+                self.keep(ask, heard, score.clone(), out);
+                return self.follow_up(ask, heard, &score, out);
+            }
+            Some(Intent::Repeat) | None => {}
+        }
+        self.keep(ask, heard, score.clone(), out);
+        self.follow_up(ask, heard, &score, out);
+    }
+
+    /// Says the question once more without counting a try; `false` when that was done enough.
+    fn say_again(&mut self) -> bool {
+        let utterance = self.new_utterance();
+        let Some(asking) = &mut self.asking else { return false };
+        if asking.repeats >= REPEATS_PER_TRY {
+            return false;
+        }
+        asking.repeats += 1;
+        asking.utterance = utterance;
+        asking.open = true;
+        let question = asking.question.clone();
+        self.agenda.extend([Act::Say(question), Act::Listen]);
+        true
+    }
+
+    /// Keeps one try.
+    fn keep(&mut self, ask: &Ask, heard: &Heard, score: Score, out: &mut Vec<Command>) {
+        let answer = self.tally.next_answer();
+        let Some(asking) = &self.asking else { return };
+        let spoken = match heard {
+            Heard::Speech(hypothesis) => Some(hypothesis),
+            Heard::Silence | Heard::NotUnderstood => None,
+        };
+        self.tally.add(Entry {
+            answer,
+            visit: asking.visit,
+            question: asking.question.clone(),
+            heard: spoken.map(|hypothesis| hypothesis.text.clone()),
+            verdict: score.verdict,
+            points: score.points,
+            of: score.of,
+            reasons: score.reasons.clone(),
+            overruled: false,
+        });
+        out.push(Command::Record(Fact::Answered {
+            answer,
+            question: ask.id.clone(),
+            task: ask.task.clone(),
+            heard: spoken.map(|hypothesis| hypothesis.text.clone()).unwrap_or_default(),
+            source: spoken.map(|hypothesis| hypothesis.source),
+            attempt: asking.attempt,
+            cues: asking.hints.len() as u32,
+            latency_ms: spoken.and_then(|hypothesis| hypothesis.latency_ms),
+            score,
+        }));
+    }
+
+    /// Praise, another try with help, or the answer, kindly.
+    fn follow_up(&mut self, ask: &Ask, heard: &Heard, score: &Score, out: &mut Vec<Command>) {
+        if matches!(ask.task, Task::Free { .. }) {
+            out.push(Command::Leds(Mood::Neutral));
+            return self.conclude(ask, score.verdict);
+        }
+        if score.verdict == Verdict::Right {
+            out.push(Command::Leds(Mood::Happy));
+            out.push(Command::Chime(Chime::Right));
+            if ask.branches.right.is_none() {
+                self.push_phrase_then(|phrases| &phrases.praise);
+            }
+            return self.conclude(ask, Verdict::Right);
+        }
+        out.push(Command::Leds(Mood::Neutral));
+        let tries_left = self.asking.as_ref().is_some_and(|asking| asking.attempt <= ask.retries);
+        if tries_left {
+            self.try_again(ask, heard, score);
+            return;
+        }
+        if score.verdict == Verdict::Partly && ask.branches.partly.is_none() {
+            self.push_phrase_then(|phrases| &phrases.partly);
+        }
+        if ask.reveal {
+            self.push_phrase_then(|phrases| &phrases.reveal);
+        }
+        self.conclude(ask, score.verdict);
+    }
+
+    /// One more try. Who was silent first hears the question once more in other words; who was
+    /// not understood is asked to say it again; else the next hint helps.
+    fn try_again(&mut self, ask: &Ask, heard: &Heard, score: &Score) {
+        let utterance = self.new_utterance();
+        let Some(asking) = &mut self.asking else { return };
+        asking.attempt += 1;
+        asking.repeats = 0;
+        asking.utterance = utterance;
+        asking.open = true;
+        let first_silence = *heard == Heard::Silence && !asking.recalled;
+        asking.recalled |= first_silence;
+        let doubt = score.verdict == Verdict::Unsure || *heard == Heard::NotUnderstood;
+        let hint = ask.hints.get(asking.hints.len());
+
+        let opening = if first_silence || *heard == Heard::Silence {
+            self.phrase(|phrases| &phrases.not_heard)
+        } else if *heard == Heard::NotUnderstood {
+            self.phrase(|phrases| &phrases.not_understood)
+        } else if doubt {
+            self.phrase(|phrases| &phrases.unsure)
+        } else if score.verdict == Verdict::Partly {
+            self.phrase(|phrases| &phrases.partly)
+        } else {
+            self.phrase(|phrases| &phrases.encourage)
+        };
+        self.agenda.extend(opening.map(Act::Say));
+        match hint {
+            Some(hint) if !first_silence && !doubt => {
+                let hint = hint.fill(&self.spoken_values());
+                if let Some(asking) = &mut self.asking {
+                    asking.hints.push(hint.clone());
+                }
+                self.agenda.push_back(Act::Say(hint));
+            }
+            // Who was only misheard knows the question still.
+            _ if doubt => {}
+            _ => {
+                let question = self.pick_text(&ask.question);
+                if let Some(asking) = &mut self.asking {
+                    asking.question.clone_from(&question);
+                }
+                self.agenda.push_back(Act::Say(question));
+            }
+        }
+        self.agenda.push_back(Act::Listen);
+    }
+
+    /// Leaves the question towards the branch of its outcome.
+    pub(super) fn conclude(&mut self, ask: &Ask, verdict: Verdict) {
+        if let Some(asking) = &mut self.asking {
+            asking.open = false;
+        }
+        self.tally.last = Some(verdict);
+        let branches = &ask.branches;
+        let target = match verdict {
+            Verdict::Right => branches.right,
+            Verdict::Partly => branches.partly,
+            Verdict::Wrong => branches.wrong,
+            Verdict::Unsure => branches.unsure,
+            Verdict::NoAnswer => branches.no_answer,
+        };
+        self.agenda.push_back(Act::Goto(target.unwrap_or(branches.after)));
+    }
+}
+
+/// What was meant, when it was not an attempt at the answer. An answer that scores is an answer,
+/// whatever else it sounds like; a call for help is a call for help, whatever was asked.
+fn meant(ask: &Ask, session: &Session, heard: &Heard, score: &Score) -> Option<Intent> {
+    let Heard::Speech(Hypothesis { text, .. }) = heard else { return None };
+    let intent = intent(session.plan.language, text)?;
+    let scores = score.points > 0 && !matches!(ask.task, Task::Free { .. });
+    (intent == Intent::Distress || !scores).then_some(intent)
+}
+
+/// The score of "I don't know" and "I'd rather not": no answer, never a wrong one.
+fn not_given(score: &Score) -> Score {
+    Score { verdict: Verdict::NoAnswer, points: 0, intrusions: Vec::new(), ..score.clone() }
+}
+
+fn is_voice(heard: &Heard) -> bool {
+    match heard {
+        Heard::Silence | Heard::NotUnderstood => true,
+        Heard::Speech(hypothesis) => hypothesis.source == Source::Voice,
+    }
+}
+
+fn patience_ms(task: &Task) -> u64 {
+    match task {
+        Task::OneOf { .. } | Task::YesNo { .. } | Task::Number { .. } => PATIENCE_MS,
+        Task::Recall { .. }
+        | Task::Sequence { .. }
+        | Task::Span { .. }
+        | Task::Category { .. }
+        | Task::Free { .. } => PATIENCE_FOR_LISTS_MS,
+    }
+}

@@ -1,0 +1,202 @@
+//! The state machine itself.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    answer::UtteranceId,
+    motion::Posture,
+    script::Plan,
+    session::{
+        Command, Event, How, LocalTime, MovementId, Participant, PromptId, Sensor, Stamped,
+        TimerId, View,
+        agenda::{Act, Awaiting},
+        asking::Asking,
+        exercising::Exercising,
+        tally::Tally,
+    },
+};
+
+/// One class or game with one robot, from its start to its end.
+///
+/// The same plan and the same events give the same commands, always: that is what
+/// `companion replay` and the return after a crash rest on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Session {
+    pub(super) plan: Arc<Plan>,
+    pub(super) random: ChaCha8Rng,
+    pub(super) participant: Participant,
+    pub(super) robot: String,
+    /// Local time at the start.
+    pub(super) now: LocalTime,
+    pub(super) started: bool,
+
+    /// The step in hand.
+    pub(super) step: usize,
+    /// The step after it, unless something jumps.
+    pub(super) next: usize,
+    pub(super) counters: Vec<u32>,
+    pub(super) agenda: VecDeque<Act>,
+    /// The act in hand, until everything it waits for has come.
+    pub(super) current: Option<Act>,
+    pub(super) awaiting: Awaiting,
+    pub(super) asking: Option<Asking>,
+    pub(super) exercising: Option<Exercising>,
+
+    pub(super) tally: Tally,
+    pub(super) paused: bool,
+    pub(super) lost: bool,
+    pub(super) ended: Option<How>,
+    /// Nothing is left to do: the robot has been given back.
+    pub(super) over: bool,
+    pub(super) alert: Option<String>,
+    /// What plays, to play it again after a pause.
+    pub(super) music: Option<(String, f64)>,
+    /// The posture taken last.
+    pub(super) posture: Posture,
+    pub(super) caption: String,
+    /// What was picked lately, so that variants do not come twice in a row.
+    pub(super) lately: VecDeque<String>,
+    pub(super) last_id: u64,
+    shown: Option<Box<View>>,
+}
+
+impl Session {
+    /// A session that waits for [`Event::Started`].
+    pub fn new(plan: Plan) -> Session {
+        let counters = vec![0; plan.counters];
+        let posture = Posture::of(plan.position);
+        Session {
+            plan: Arc::new(plan),
+            random: ChaCha8Rng::seed_from_u64(0),
+            participant: Participant { id: None, name: String::new() },
+            robot: String::new(),
+            now: LocalTime::default(),
+            started: false,
+            step: 0,
+            next: 0,
+            counters,
+            agenda: VecDeque::new(),
+            current: None,
+            awaiting: Awaiting::default(),
+            asking: None,
+            exercising: None,
+            tally: Tally::default(),
+            paused: false,
+            lost: false,
+            ended: None,
+            over: false,
+            alert: None,
+            music: None,
+            posture,
+            caption: String::new(),
+            lately: VecDeque::new(),
+            last_id: 0,
+            shown: None,
+        }
+    }
+
+    /// What to do about what has happened. Late answers to what was cut are ignored: they carry
+    /// the number of their request.
+    pub fn on(&mut self, stamped: &Stamped) -> Vec<Command> {
+        let mut out = Vec::new();
+        match &stamped.event {
+            Event::Started { seed, now, participant, robot } if !self.started => {
+                self.started = true;
+                self.random = ChaCha8Rng::seed_from_u64(*seed);
+                self.now = *now;
+                self.participant = participant.clone();
+                self.robot.clone_from(robot);
+                self.open(&mut out);
+            }
+            _ if !self.started => return out,
+            Event::Started { .. } => {}
+            Event::SpeechEnded(prompt) => self.awaiting.speech_ended(*prompt),
+            Event::MotionEnded(movement) => self.motion_ended(*movement),
+            Event::MotionFailed(movement, reason) => {
+                self.motion_failed(*movement, reason, &mut out)
+            }
+            Event::TimerFired(timer) => self.awaiting.timer_fired(*timer),
+            Event::Heard(utterance, heard) => self.heard(*utterance, heard, &mut out),
+            Event::Touched(sensor) => self.touched(*sensor, &mut out),
+            Event::StaffSaid(action) => self.staff(action, &mut out),
+            Event::CameBack => self.came_back(&mut out),
+            Event::RobotLost => self.robot_lost(&mut out),
+            Event::RobotBack => self.robot_back(&mut out),
+            Event::RobotFell => self.robot_fell(&mut out),
+            Event::RobotHot(joints) => self.robot_hot(joints, &mut out),
+            Event::LowBattery(percent) => self.low_battery(*percent, &mut out),
+        }
+        self.go_on(&mut out);
+        self.show_if_changed(&mut out);
+        out
+    }
+
+    /// Whether the robot has been given back and nothing is left to do.
+    pub fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// The number that an answer by touch must carry now; `None` when no question is open.
+    pub fn open_utterance(&self) -> Option<UtteranceId> {
+        if self.held() || self.ended.is_some() {
+            return None;
+        }
+        self.asking.as_ref().filter(|asking| asking.open).map(|asking| asking.utterance)
+    }
+
+    /// The plan that this session walks.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Staff or trouble hold the session.
+    pub(super) fn held(&self) -> bool {
+        self.paused || self.lost
+    }
+
+    pub(super) fn new_prompt(&mut self) -> PromptId {
+        PromptId(self.new_id())
+    }
+
+    pub(super) fn new_movement(&mut self) -> MovementId {
+        MovementId(self.new_id())
+    }
+
+    pub(super) fn new_timer(&mut self) -> TimerId {
+        TimerId(self.new_id())
+    }
+
+    pub(super) fn new_utterance(&mut self) -> UtteranceId {
+        UtteranceId(self.new_id())
+    }
+
+    /// One counter for all requests of a session, so that no two numbers are alike.
+    fn new_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    /// A hand on the head pauses and goes on, for staff who have no tablet at hand.
+    fn touched(&mut self, sensor: Sensor, out: &mut Vec<Command>) {
+        if !matches!(sensor, Sensor::HeadFront | Sensor::HeadMiddle | Sensor::HeadRear) {
+            return;
+        }
+        if self.paused {
+            self.resume(out);
+        } else {
+            self.pause(out);
+        }
+    }
+
+    fn show_if_changed(&mut self, out: &mut Vec<Command>) {
+        let view = Box::new(self.view());
+        if self.shown.as_ref() != Some(&view) {
+            self.shown = Some(view.clone());
+            out.push(Command::Show(view));
+        }
+    }
+}

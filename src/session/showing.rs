@@ -1,0 +1,98 @@
+//! What the tablet shows of the session, made anew after every event.
+
+use crate::{
+    answer::Task,
+    script::{Ask, Step},
+    session::{Input, QuestionView, Session, State, View, agenda::Act},
+};
+
+/// How many coming things are shown.
+const COMING: usize = 3;
+
+impl Session {
+    /// What staff see now.
+    pub fn view(&self) -> View {
+        let (score, of) = self.tally.total();
+        View {
+            state: self.state(),
+            title: self.plan.title.clone(),
+            language: self.plan.language,
+            participant: self.participant.name.clone(),
+            caption: self.caption.clone(),
+            question: self.question_view(),
+            exercise: self.exercising.as_ref().map(|exercising| exercising.shown.clone()),
+            answers: self.tally.views(),
+            score,
+            of,
+            progress: self.progress(),
+            next: self.coming(),
+            alert: self.alert.clone(),
+            ended: self.ended,
+        }
+    }
+
+    fn state(&self) -> State {
+        if self.ended.is_some() {
+            State::Ended
+        } else if self.lost {
+            State::RobotLost
+        } else if self.paused {
+            State::Paused
+        } else {
+            match self.current {
+                Some(Act::Listen) => State::Listening,
+                Some(Act::Repetition { .. } | Act::Posture(_)) => State::Moving,
+                Some(Act::Wait(_)) => State::Resting,
+                _ => State::Speaking,
+            }
+        }
+    }
+
+    fn question_view(&self) -> Option<QuestionView> {
+        let asking = self.asking.as_ref().filter(|asking| asking.open)?;
+        let Some(Step::Ask(ask)) = self.plan.steps.get(self.step) else { return None };
+        Some(QuestionView {
+            text: asking.question.clone(),
+            input: self.input(ask),
+            attempt: asking.attempt,
+            hints: asking.hints.clone(),
+        })
+    }
+
+    fn input(&self, ask: &Ask) -> Input {
+        match &ask.task {
+            _ if !ask.choices.is_empty() => Input::Choices(ask.choices.clone()),
+            Task::YesNo { .. } => {
+                Input::Choices(vec![self.plan.phrases.yes.clone(), self.plan.phrases.no.clone()])
+            }
+            Task::Number { .. } | Task::Span { .. } => Input::Number,
+            _ => Input::Text,
+        }
+    }
+
+    fn progress(&self) -> f64 {
+        if self.ended.is_some() {
+            return 1.0;
+        }
+        self.step as f64 / self.plan.steps.len().max(1) as f64
+    }
+
+    /// The next things in the order of the routine; branches are not foreseen.
+    fn coming(&self) -> Vec<String> {
+        if self.ended.is_some() {
+            return Vec::new();
+        }
+        let values = self.spoken_values();
+        self.plan
+            .steps
+            .iter()
+            .skip(self.next)
+            .filter_map(|step| match step {
+                Step::Exercise(exercise) => Some(exercise.title.clone()),
+                Step::Ask(ask) => ask.question.first().map(|question| question.fill(&values)),
+                _ => None,
+            })
+            .take(COMING)
+            .collect()
+    }
+}

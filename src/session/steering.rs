@@ -1,0 +1,177 @@
+//! What staff do: pause, go on, skip, repeat, stop, say, overrule. Staff always win.
+
+use crate::{
+    answer::Verdict,
+    script::Step,
+    session::{AnswerId, Command, Fact, How, Mood, Session, StaffAction, agenda::Act},
+};
+
+impl Session {
+    pub(super) fn staff(&mut self, action: &StaffAction, out: &mut Vec<Command>) {
+        // An answer may be corrected even after the end.
+        if let StaffAction::Overrule { answer, verdict } = action {
+            return self.overrule(*answer, *verdict, out);
+        }
+        if self.ended.is_some() {
+            // A second stop does not wait for the words of farewell.
+            if *action == StaffAction::Stop && !self.over {
+                self.cut(out);
+                self.agenda.clear();
+                self.agenda.push_back(Act::Rest);
+                self.paused = false;
+                self.lost = false;
+            }
+            return;
+        }
+        match action {
+            StaffAction::Pause => self.pause(out),
+            StaffAction::Resume => self.resume(out),
+            StaffAction::Skip => self.skip(out),
+            StaffAction::Repeat => self.repeat(out),
+            StaffAction::Stop => self.stop(out),
+            StaffAction::Say { text } => self.say_for_staff(text.trim(), out),
+            StaffAction::Overrule { .. } => {}
+        }
+    }
+
+    /// Pauses at once: motion and speech are cut, and Nao says that it waits.
+    pub(super) fn pause(&mut self, out: &mut Vec<Command>) {
+        if self.paused || self.ended.is_some() {
+            return;
+        }
+        self.hold(out);
+        if let Some(text) = self.phrase(|phrases| &phrases.paused) {
+            self.say(text, out);
+        }
+    }
+
+    /// Holds the session without a word of its own.
+    pub(super) fn hold(&mut self, out: &mut Vec<Command>) {
+        self.put_back(out);
+        self.paused = true;
+        if self.music.is_some() {
+            out.push(Command::StopMusic);
+        }
+        out.push(Command::Leds(Mood::Paused));
+    }
+
+    /// Goes on with the act that was cut.
+    pub(super) fn resume(&mut self, out: &mut Vec<Command>) {
+        if !self.paused {
+            return;
+        }
+        self.paused = false;
+        self.alert = None;
+        out.push(Command::Leds(Mood::Neutral));
+        self.play_again(out);
+        if let Some(text) = self.phrase(|phrases| &phrases.resumed) {
+            self.agenda.push_front(Act::Say(text));
+        }
+    }
+
+    pub(super) fn play_again(&self, out: &mut Vec<Command>) {
+        if let Some((track, volume)) = self.music.clone() {
+            out.push(Command::PlayMusic { track, volume });
+        }
+    }
+
+    /// Leaves the step in hand. A question that was left is not counted.
+    fn skip(&mut self, out: &mut Vec<Command>) {
+        self.leave(out);
+        if let Some(Step::Ask(ask)) = self.plan.steps.get(self.step) {
+            self.next = ask.branches.after;
+        }
+        self.go_on_if_paused(out);
+    }
+
+    /// Makes the step in hand again, from its start.
+    fn repeat(&mut self, out: &mut Vec<Command>) {
+        self.leave(out);
+        self.next = self.step;
+        if matches!(self.plan.steps.get(self.step), Some(Step::Ask(_))) {
+            self.tally.ask_again();
+        }
+        self.go_on_if_paused(out);
+    }
+
+    /// Cuts the step in hand and empties the agenda; the robot goes back to its posture if it was
+    /// caught between two.
+    fn leave(&mut self, out: &mut Vec<Command>) {
+        let moved = self.awaiting.motion.is_some()
+            || self.agenda.iter().any(|act| matches!(act, Act::Posture(_)));
+        self.cut(out);
+        self.agenda.clear();
+        self.close_exercise(out);
+        self.asking = None;
+        if moved {
+            let posture = self.rest_posture();
+            self.agenda.push_back(Act::Posture(posture));
+        }
+    }
+
+    /// Staff who skip or repeat during a pause want to go on.
+    fn go_on_if_paused(&mut self, out: &mut Vec<Command>) {
+        if self.paused {
+            self.paused = false;
+            self.alert = None;
+            out.push(Command::Leds(Mood::Neutral));
+            self.play_again(out);
+        }
+    }
+
+    /// Ends the session at once, with a word of farewell.
+    fn stop(&mut self, out: &mut Vec<Command>) {
+        self.cut(out);
+        // Always, even when nothing seems to be under way: stop must not rest on our bookkeeping.
+        if !out.contains(&Command::Halt) {
+            out.push(Command::Halt);
+        }
+        self.end(How::Stopped, out);
+        self.paused = false;
+        // A robot that is lost hears no farewell, and nobody should wait for it.
+        if !std::mem::take(&mut self.lost)
+            && let Some(text) = self.phrase(|phrases| &phrases.stopped)
+        {
+            self.agenda.push_back(Act::Say(text));
+        }
+        self.agenda.push_back(Act::Rest);
+    }
+
+    /// Nao says it as soon as it can: at once during a pause or a listening turn, else after what
+    /// it says or does.
+    fn say_for_staff(&mut self, text: &str, out: &mut Vec<Command>) {
+        if text.is_empty() || self.lost {
+            return;
+        }
+        if self.paused {
+            self.say(text.to_owned(), out);
+            return;
+        }
+        if self.awaiting.answer {
+            self.cut(out);
+            self.agenda.push_front(Act::Listen);
+        }
+        self.agenda.push_front(Act::Say(text.to_owned()));
+    }
+
+    fn overrule(&mut self, answer: AnswerId, verdict: Verdict, out: &mut Vec<Command>) {
+        let Some(entry) = self.tally.overrule(answer, verdict) else { return };
+        let (visit, points) = (entry.visit, entry.points);
+        out.push(Command::Record(Fact::Overruled { answer, verdict, points }));
+        let plan = self.plan.clone();
+        let in_hand = self.asking.as_ref().is_some_and(|asking| asking.visit == visit);
+        if let (true, Some(Step::Ask(ask)), None) = (in_hand, plan.steps.get(self.step), self.ended)
+        {
+            self.tally.last = Some(verdict);
+            if verdict == Verdict::Right {
+                // It was right after all: no further hint, but praise, and on we go.
+                self.cut(out);
+                self.agenda.clear();
+                if ask.branches.right.is_none() {
+                    self.push_phrase_then(|phrases| &phrases.praise);
+                }
+                self.conclude(ask, Verdict::Right);
+            }
+        }
+    }
+}

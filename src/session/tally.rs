@@ -1,0 +1,103 @@
+//! The answers of a session and what they add up to.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    answer::Verdict,
+    session::{AnswerId, AnswerView},
+};
+
+/// One scored try.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) answer: AnswerId,
+    /// Which asking it belongs to.
+    pub(super) visit: u32,
+    pub(super) question: String,
+    pub(super) heard: Option<String>,
+    pub(super) verdict: Verdict,
+    pub(super) points: u32,
+    pub(super) of: u32,
+    pub(super) reasons: Vec<String>,
+    pub(super) overruled: bool,
+}
+
+/// All tries, in order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Tally {
+    entries: Vec<Entry>,
+    /// Questions asked so far.
+    pub(super) asked: u32,
+    /// Outcome of the last question.
+    pub(super) last: Option<Verdict>,
+    /// Right answer of the last question, as shown.
+    pub(super) answer_shown: String,
+    again: bool,
+}
+
+impl Tally {
+    /// A new asking of a question; its tries belong together.
+    pub(super) fn open_visit(&mut self) -> u32 {
+        if !std::mem::take(&mut self.again) {
+            self.asked += 1;
+        }
+        self.asked
+    }
+
+    /// The next asking is the same once more: staff had the question repeated.
+    pub(super) fn ask_again(&mut self) {
+        self.again = true;
+    }
+
+    pub(super) fn next_answer(&self) -> AnswerId {
+        AnswerId(self.entries.len() as u64 + 1)
+    }
+
+    pub(super) fn add(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// Points reached, and points that could have been. The best try of each asking counts.
+    pub(super) fn total(&self) -> (u32, u32) {
+        let mut total = (0, 0);
+        for tries in self.entries.chunk_by(|one, other| one.visit == other.visit) {
+            total.0 += tries.iter().map(|entry| entry.points).max().unwrap_or(0);
+            total.1 += tries.iter().map(|entry| entry.of).max().unwrap_or(0);
+        }
+        total
+    }
+
+    /// Corrects a verdict. Gives the entry as it is now; `None` when there is no such answer or
+    /// it has that verdict already.
+    pub(super) fn overrule(&mut self, answer: AnswerId, verdict: Verdict) -> Option<&Entry> {
+        let entry = self.entries.iter_mut().find(|entry| entry.answer == answer)?;
+        if entry.verdict == verdict {
+            return None;
+        }
+        entry.points = match verdict {
+            Verdict::Right => entry.of,
+            Verdict::Partly if (1..entry.of).contains(&entry.points) => entry.points,
+            Verdict::Partly => entry.of / 2,
+            Verdict::Wrong | Verdict::Unsure | Verdict::NoAnswer => 0,
+        };
+        entry.verdict = verdict;
+        entry.overruled = true;
+        Some(entry)
+    }
+
+    pub(super) fn views(&self) -> Vec<AnswerView> {
+        self.entries
+            .iter()
+            .map(|entry| AnswerView {
+                answer: entry.answer,
+                question: entry.question.clone(),
+                heard: entry.heard.clone(),
+                verdict: entry.verdict,
+                points: entry.points,
+                of: entry.of,
+                reasons: entry.reasons.clone(),
+                overruled: entry.overruled,
+            })
+            .collect()
+    }
+}
