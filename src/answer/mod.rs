@@ -2,16 +2,28 @@
 //!
 //! Pure: no clock, no I/O, no randomness. Start reading at [`score`].
 
+mod complete;
+mod grammar;
 mod heard;
 mod intent;
+mod korean;
 mod lexicon;
 mod listen;
+mod lists;
+mod matching;
+mod numbers;
+mod reasons;
 mod score;
+mod single;
 mod task;
+mod words;
 
+pub use complete::is_complete;
+pub use grammar::grammar;
 pub use heard::{Heard, Hypothesis, Source, Word};
 pub use intent::{Intent, intent, intent_phrases};
 pub use lexicon::Lexicon;
 pub use listen::{ListenSpec, UtteranceId};
+pub use numbers::spoken;
 pub use score::{Score, Verdict, score};
 pub use task::{Accepted, Direction, Task, YesNo};

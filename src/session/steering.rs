@@ -89,7 +89,7 @@ impl Session {
         self.leave(out);
         self.next = self.step;
         if matches!(self.plan.steps.get(self.step), Some(Step::Ask(_))) {
-            self.tally.ask_again();
+            self.tally.again = true;
         }
         self.go_on_if_paused(out);
     }
@@ -103,6 +103,7 @@ impl Session {
         self.agenda.clear();
         self.close_exercise(out);
         self.asking = None;
+        self.tally.again = false;
         if moved {
             let posture = self.rest_posture();
             self.agenda.push_back(Act::Posture(posture));

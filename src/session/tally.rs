@@ -32,7 +32,8 @@ pub(super) struct Tally {
     pub(super) last: Option<Verdict>,
     /// Right answer of the last question, as shown.
     pub(super) answer_shown: String,
-    again: bool,
+    /// The next asking is the last one once more: staff had the question repeated.
+    pub(super) again: bool,
 }
 
 impl Tally {
@@ -42,11 +43,6 @@ impl Tally {
             self.asked += 1;
         }
         self.asked
-    }
-
-    /// The next asking is the same once more: staff had the question repeated.
-    pub(super) fn ask_again(&mut self) {
-        self.again = true;
     }
 
     pub(super) fn next_answer(&self) -> AnswerId {

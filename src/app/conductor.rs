@@ -1,0 +1,424 @@
+//! One robot and the session that it leads: events are journalled first, then their commands are
+//! carried out.
+
+use std::{path::PathBuf, sync::Arc};
+
+use rand::RngExt;
+use tokio::{
+    sync::{broadcast, mpsc, oneshot, watch},
+    time::Instant,
+};
+use uuid::Uuid;
+
+use crate::{
+    answer::{Heard, Hypothesis, Source},
+    app::{
+        hands::{Done, Hands},
+        translate,
+    },
+    ears::{Ears, Report},
+    motion::JOINT_COUNT,
+    robot::{Body, Notice},
+    script::Plan,
+    session::{
+        Command, Event, Participant, Session, StaffAction, Stamped, View,
+    },
+    sound::Sound,
+    store::{NewSession, Store},
+};
+
+/// What people ask of a robot.
+#[derive(Debug)]
+pub enum Order {
+    /// Starts a routine. Answers with the session's id.
+    Start(Box<Start>, oneshot::Sender<Result<String, Refusal>>),
+    /// Steers the session that runs.
+    Act(StaffAction, oneshot::Sender<Result<(), Refusal>>),
+    /// An answer by touch, or given by staff.
+    Answer {
+        /// The answer.
+        text: String,
+        /// Who gave it.
+        source: Source,
+        /// Answers whether a question was open.
+        reply: oneshot::Sender<Result<(), Refusal>>,
+    },
+}
+
+/// A routine to start.
+#[derive(Debug)]
+pub struct Start {
+    /// Name of the routine (`fr/memory/…`) or its file.
+    pub routine: String,
+    /// What to walk.
+    pub plan: Plan,
+    /// Who takes part.
+    pub participant: Participant,
+    /// Seed of the session's randomness; chance when `None`.
+    pub seed: Option<u64>,
+}
+
+/// Why an order is not carried out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// One session at a time.
+    #[error("a session is running: stop it first")]
+    Busy,
+    /// Nothing runs.
+    #[error("no session is running")]
+    Idle,
+    /// No question is open.
+    #[error("no question is open")]
+    NoQuestion,
+    /// It could not be kept, so it was not begun.
+    #[error("the session could not be kept: {0}")]
+    Store(String),
+}
+
+/// What is known of a robot now.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RobotNow {
+    /// Whether the bridge answers.
+    pub connected: bool,
+    /// Charge in per cent.
+    pub battery: Option<u8>,
+    /// Name of the posture.
+    pub posture: Option<String>,
+    /// The session that runs, or that ran last.
+    pub session: Option<SessionNow>,
+    /// Notices of the ears: code and sentence.
+    pub ears_notice: Option<(String, String)>,
+}
+
+/// What is known of a session now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionNow {
+    /// Its id.
+    pub id: String,
+    /// Name of the routine.
+    pub routine: String,
+    /// Who takes part.
+    pub participant: String,
+    /// What is shown.
+    pub view: View,
+    /// Whether the robot has been given back.
+    pub over: bool,
+}
+
+/// What passes by and need not be kept.
+#[derive(Debug, Clone)]
+pub enum Passing {
+    /// Joint angles, rad.
+    Angles(Box<[f64; JOINT_COUNT]>),
+    /// What is being understood while somebody speaks.
+    Partial(String),
+    /// One line of the journal.
+    Line(Box<(Stamped, Vec<Command>)>),
+}
+
+/// What a conductor needs.
+pub struct Parts<B> {
+    /// Id of the robot.
+    pub robot: String,
+    /// What Nao calls itself.
+    pub name: String,
+    /// The robot.
+    pub body: Arc<B>,
+    /// Its ears.
+    pub ears: Ears,
+    /// The loudspeaker of this machine.
+    pub sound: Sound,
+    /// Where sessions are kept.
+    pub store: Store,
+    /// Stop: obeyed before anything else.
+    pub stop: watch::Receiver<u64>,
+    /// From people.
+    pub orders: mpsc::Receiver<Order>,
+    /// From the robot.
+    pub notices: mpsc::Receiver<Notice>,
+    /// From the ears.
+    pub reports: mpsc::Receiver<Report>,
+    /// What is known, for whoever looks.
+    pub now: watch::Sender<RobotNow>,
+    /// What passes by, for whoever listens.
+    pub passing: broadcast::Sender<Passing>,
+}
+
+/// Conducts the sessions of one robot.
+pub struct Conductor<B> {
+    parts: Parts<B>,
+    done: mpsc::Sender<Done>,
+    done_rx: Option<mpsc::Receiver<Done>>,
+    running: Option<Running<B>>,
+    /// Counts sessions, so that a late reply of one never reaches another.
+    sessions: u64,
+}
+
+struct Running<B> {
+    id: String,
+    routine: String,
+    number: u64,
+    session: Session,
+    hands: Hands<B>,
+    /// Number of the next line of the journal.
+    line: u64,
+    began: Instant,
+    /// Session time before the program came back, ms.
+    before_ms: u64,
+}
+
+/// Requests of the edges that may wait for the conductor.
+const WAITING_AT_MOST: usize = 64;
+
+impl<B: Body + 'static> Conductor<B> {
+    /// A conductor that waits for orders.
+    pub fn new(parts: Parts<B>) -> Conductor<B> {
+        let (done, done_rx) = mpsc::channel(WAITING_AT_MOST);
+        Conductor { parts, done, done_rx: Some(done_rx), running: None, sessions: 0 }
+    }
+
+    /// Works until nobody can give orders any more; then a running session is halted and left
+    /// unfinished in the store, to be gone on with.
+    pub async fn run(mut self) {
+        let Some(mut done) = self.done_rx.take() else { return };
+        self.resume_unfinished().await;
+        loop {
+            tokio::select! {
+                biased;
+                Ok(()) = self.parts.stop.changed() => {
+                    self.happened(Event::StaffSaid(StaffAction::Stop)).await;
+                }
+                order = self.parts.orders.recv() => match order {
+                    Some(order) => self.order(order).await,
+                    None => break,
+                },
+                Some(notice) = self.parts.notices.recv() => self.notice(notice).await,
+                Some(report) = self.parts.reports.recv() => self.report(report).await,
+                Some(done) = done.recv() => {
+                    if self.running.as_ref().is_some_and(|running| running.number == done.session) {
+                        self.happened(done.event).await;
+                    }
+                }
+            }
+        }
+        if let Some(mut running) = self.running.take() {
+            running.hands.halt().await;
+            running.hands.close();
+            if let Err(error) = self.parts.body.rest().await {
+                tracing::warn!("the robot was not brought to rest: {error}");
+            }
+        }
+    }
+
+    async fn order(&mut self, order: Order) {
+        match order {
+            Order::Start(start, reply) => {
+                let started = self.start(*start).await;
+                let _ = reply.send(started);
+            }
+            Order::Act(action, reply) => {
+                let answer = match &self.running {
+                    // Corrections are welcome after the end too.
+                    None => Err(Refusal::Idle),
+                    Some(running) => {
+                        // The stop switch was faster; its farewell is not cut by its own echo.
+                        let echo = action == StaffAction::Stop
+                            && running.session.view().ended.is_some();
+                        if !echo {
+                            self.happened(Event::StaffSaid(action)).await;
+                        }
+                        Ok(())
+                    }
+                };
+                let _ = reply.send(answer);
+            }
+            Order::Answer { text, source, reply } => {
+                let open = self
+                    .running
+                    .as_ref()
+                    .and_then(|running| running.session.open_utterance());
+                let answer = match open {
+                    None => Err(Refusal::NoQuestion),
+                    Some(utterance) => {
+                        let heard = Heard::Speech(Hypothesis::certain(text, source));
+                        self.happened(Event::Heard(utterance, heard)).await;
+                        Ok(())
+                    }
+                };
+                let _ = reply.send(answer);
+            }
+        }
+    }
+
+    async fn start(&mut self, start: Start) -> Result<String, Refusal> {
+        if self.running.as_ref().is_some_and(|running| !running.session.is_over()) {
+            return Err(Refusal::Busy);
+        }
+        let id = Uuid::now_v7();
+        let now = jiff::Zoned::now();
+        self.parts
+            .store
+            .begin(NewSession {
+                id,
+                routine: &start.routine,
+                robot: &self.parts.robot,
+                participant: &start.participant,
+                plan: &start.plan,
+                started_at: now.timestamp(),
+            })
+            .await
+            .map_err(|error| Refusal::Store(error.to_string()))?;
+        let started = Event::Started {
+            seed: start.seed.unwrap_or_else(|| rand::rng().random()),
+            now: now.datetime(),
+            participant: start.participant,
+            robot: self.parts.name.clone(),
+        };
+        self.open(id.to_string(), start.routine, Session::new(start.plan), 0, 0);
+        self.happened(started).await;
+        if !self.parts.now.borrow().connected {
+            self.happened(Event::RobotLost).await;
+        }
+        Ok(id.to_string())
+    }
+
+    fn open(&mut self, id: String, routine: String, session: Session, line: u64, before_ms: u64) {
+        if let Some(mut last) = self.running.take() {
+            last.hands.close();
+        }
+        self.sessions += 1;
+        let hands = Hands::open(
+            self.sessions,
+            Arc::clone(&self.parts.body),
+            self.parts.ears.clone(),
+            self.parts.sound.clone(),
+            self.done.clone(),
+        );
+        self.running = Some(Running {
+            id,
+            routine,
+            number: self.sessions,
+            session,
+            hands,
+            line,
+            began: Instant::now(),
+            before_ms,
+        });
+    }
+
+    /// Goes on with the session that a crash or a power cut interrupted.
+    async fn resume_unfinished(&mut self) {
+        let unfinished = match self.parts.store.unfinished(&self.parts.robot).await {
+            Ok(Some(unfinished)) => unfinished,
+            Ok(None) => return,
+            Err(error) => {
+                tracing::warn!("unfinished sessions could not be looked up: {error}");
+                return;
+            }
+        };
+        let mut session = Session::new(unfinished.plan);
+        for (stamped, _) in &unfinished.journal {
+            session.on(stamped);
+        }
+        let line = unfinished.journal.len() as u64;
+        let before_ms = unfinished.journal.last().map_or(0, |(stamped, _)| stamped.at_ms);
+        if line == 0 || session.is_over() {
+            if let Err(error) = self.parts.store.mark_abandoned(&unfinished.id).await {
+                tracing::warn!("session {}: {error}", unfinished.id);
+            }
+            return;
+        }
+        tracing::info!("session {} is gone on with", unfinished.id);
+        self.open(unfinished.id, unfinished.routine, session, line, before_ms);
+        self.happened(Event::CameBack).await;
+        if !self.parts.now.borrow().connected {
+            self.happened(Event::RobotLost).await;
+        }
+    }
+
+    async fn notice(&mut self, notice: Notice) {
+        self.parts.now.send_if_modified(|now| remember(now, &notice));
+        if let Notice::Angles(angles) = &notice {
+            // Nobody may be looking.
+            let _ = self.parts.passing.send(Passing::Angles(angles.clone()));
+        }
+        if let Some(event) = translate::event(&notice) {
+            self.happened(event).await;
+        }
+    }
+
+    async fn report(&mut self, report: Report) {
+        match report {
+            Report::Heard { utterance, heard } => {
+                self.happened(Event::Heard(utterance, heard)).await;
+            }
+            Report::Partial { text, .. } => {
+                let _ = self.parts.passing.send(Passing::Partial(text));
+            }
+            Report::Notice { code, message, .. } => {
+                tracing::warn!("ears: {message}");
+                self.parts.now.send_modify(|now| now.ears_notice = Some((code, message)));
+            }
+        }
+    }
+
+    /// The one way in which anything happens to a session: the core decides, the journal keeps,
+    /// then the hands act.
+    async fn happened(&mut self, event: Event) {
+        let Some(running) = &mut self.running else { return };
+        let was_over = running.session.is_over();
+        let at_ms = running.before_ms + running.began.elapsed().as_millis() as u64;
+        let stamped = Stamped { at_ms, event };
+        let commands = running.session.on(&stamped);
+        if was_over && commands.is_empty() {
+            return;
+        }
+        let kept = self.parts.store.append(&running.id, running.line, &stamped, &commands).await;
+        match kept {
+            Ok(()) => running.line += 1,
+            // A class is not broken off because a disk is full; staff see it in the log.
+            Err(error) => tracing::error!("session {}: not kept: {error}", running.id),
+        }
+        for command in &commands {
+            running.hands.carry_out(command.clone()).await;
+        }
+        let over = running.session.is_over();
+        if over && !was_over {
+            running.hands.close();
+        }
+        let session = SessionNow {
+            id: running.id.clone(),
+            routine: running.routine.clone(),
+            participant: running.session.view().participant,
+            view: running.session.view(),
+            over,
+        };
+        let _ = self.parts.passing.send(Passing::Line(Box::new((stamped, commands))));
+        self.parts.now.send_if_modified(|now| {
+            let changed = now.session.as_ref() != Some(&session);
+            now.session = Some(session);
+            changed
+        });
+    }
+}
+
+/// Remembers a notice; tells whether anything is new.
+fn remember(now: &mut RobotNow, notice: &Notice) -> bool {
+    let before = (now.connected, now.battery, now.posture.clone());
+    match notice {
+        Notice::Connected { .. } | Notice::Back => now.connected = true,
+        Notice::Lost => now.connected = false,
+        Notice::Battery(percent) => now.battery = Some(*percent),
+        Notice::Posture(name) => now.posture = Some(name.clone()),
+        Notice::Touched(_) | Notice::Fell | Notice::Hot(_) | Notice::Angles(_) => {}
+    }
+    before != (now.connected, now.battery, now.posture.clone())
+}
+
+/// A routine's name (`fr/memory/marche`) from its file in the routines folder; the file's own
+/// path when it lies elsewhere.
+pub fn routine_name(routines: &std::path::Path, file: &std::path::Path) -> String {
+    let name: PathBuf =
+        file.strip_prefix(routines).map_or_else(|_| file.to_owned(), |inner| inner.with_extension(""));
+    name.to_string_lossy().into_owned()
+}

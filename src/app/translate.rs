@@ -1,0 +1,56 @@
+//! Between the words of the edges and the words of the core.
+
+use crate::{
+    robot::{Eyes, Notice, Sensed},
+    session::{Chime, Event, Mood, Sensor},
+};
+
+/// Battery charge (per cent) from which the session is told.
+const LOW_BATTERY: u8 = 20;
+
+/// What a robot's notice means for a session; `None` when it means nothing to it.
+pub fn event(notice: &Notice) -> Option<Event> {
+    match notice {
+        Notice::Lost => Some(Event::RobotLost),
+        Notice::Connected { .. } | Notice::Back => Some(Event::RobotBack),
+        Notice::Touched(sensed) => Some(Event::Touched(sensor(*sensed))),
+        Notice::Fell => Some(Event::RobotFell),
+        Notice::Hot(joints) => Some(Event::RobotHot(joints.clone())),
+        Notice::Battery(percent) if *percent <= LOW_BATTERY => Some(Event::LowBattery(*percent)),
+        Notice::Battery(_) | Notice::Angles(_) | Notice::Posture(_) => None,
+    }
+}
+
+/// NAOqi's sensor in the session's words.
+pub fn sensor(sensed: Sensed) -> Sensor {
+    match sensed {
+        Sensed::FrontTactilTouched => Sensor::HeadFront,
+        Sensed::MiddleTactilTouched => Sensor::HeadMiddle,
+        Sensed::RearTactilTouched => Sensor::HeadRear,
+        Sensed::HandLeftBackTouched => Sensor::LeftHand,
+        Sensed::HandRightBackTouched => Sensor::RightHand,
+        Sensed::LeftBumperPressed => Sensor::LeftBumper,
+        Sensed::RightBumperPressed => Sensor::RightBumper,
+        Sensed::ChestButtonPressed => Sensor::ChestButton,
+    }
+}
+
+/// The colour of a mood. Green for "your turn" is what staff know from Zora.
+pub fn eyes(mood: Mood) -> Eyes {
+    let rgb = match mood {
+        Mood::Neutral => 0x00ff_ffff,
+        Mood::Listening => 0x0000_ff00,
+        Mood::Happy => 0x00ff_b000,
+        Mood::Paused => 0x0000_40ff,
+    };
+    Eyes { rgb }
+}
+
+/// The file stem of a chime.
+pub fn chime(chime: Chime) -> &'static str {
+    match chime {
+        Chime::Listen => "listen",
+        Chime::Right => "right",
+        Chime::Attention => "attention",
+    }
+}
