@@ -1,13 +1,36 @@
 //! The routine language: YAML in, a checked [`Plan`] out, or every mistake with its place.
+//!
+//! Start reading at [`compile_file`]. `source` reads bytes, `node` makes a tree with places,
+//! `reading` and `written` make typed steps of it, `compile` (with `steps`, `asks`, `exercises`)
+//! checks them and lays them out flat.
 
+mod asks;
+mod compile;
 mod condition;
+mod conditions;
 mod diagnostic;
+mod exercises;
+mod library;
+mod node;
 mod phrases;
 mod plan;
+mod reading;
+mod render;
+mod schema;
+mod source;
+mod steps;
+mod suggest;
 mod text;
+mod texts;
+mod written;
+pub mod yaml;
 
+pub use compile::{Compiled, compile_file, compile_str, routine_files};
 pub use condition::{Comparison, Condition, Operand};
 pub use diagnostic::{Diagnostic, Severity};
+pub use library::{Library, TrackInfo};
 pub use phrases::Phrases;
 pub use plan::{Ask, Branches, Exercise, Kind, Music, Plan, Step, WeightedTarget};
+pub use render::render;
+pub use schema::schema;
 pub use text::{Piece, Text, Values, Variable};

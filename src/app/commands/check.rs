@@ -1,0 +1,102 @@
+//! `companion check`: everything that is wrong in routines and what they draw upon.
+
+use std::{
+    io::{IsTerminal, Write, stdout},
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+
+use crate::{
+    app::config::Config,
+    script::{self, Diagnostic, Library, Severity},
+};
+
+/// Checks routines, movements, words and the audio index.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files or folders; everything when none is named.
+    paths: Vec<PathBuf>,
+    /// One JSON list instead of text.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Checks, prints, and tells whether an error was found (1) or none (0).
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
+    let routines = &config.routines.value;
+    let (library, mut mistakes) = Library::load(routines, &config.audio.value);
+    let files = if args.paths.is_empty() {
+        let files = script::routine_files(routines);
+        if files.is_empty() {
+            mistakes.push(missing(routines, "there is no routine in this folder"));
+        }
+        files
+    } else {
+        // Somebody who checks one file wants to hear of that file.
+        mistakes.clear();
+        args.paths.iter().flat_map(|path| below(path)).collect()
+    };
+    for file in &files {
+        mistakes.extend(script::compile_file(file, &library).diagnostics);
+    }
+    let failed = mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
+    let mut out = stdout().lock();
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &mistakes)?;
+        writeln!(out)?;
+    } else {
+        write!(out, "{}", script::render(&mistakes, stdout().is_terminal()))?;
+        match mistakes.len() {
+            0 => writeln!(out, "{} routines checked: nothing is wrong.", files.len())?,
+            1 => writeln!(out, "{} routines checked: 1 mistake.", files.len())?,
+            many => writeln!(out, "{} routines checked: {many} mistakes.", files.len())?,
+        }
+    }
+    Ok(u8::from(failed))
+}
+
+/// The file itself, or every routine below a folder.
+fn below(path: &Path) -> Vec<PathBuf> {
+    if !path.is_dir() {
+        // A file that is not there is told by the compiler, with its name.
+        return vec![path.to_owned()];
+    }
+    let mut files = Vec::new();
+    let mut folders = vec![path.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.is_dir() && !path.is_symlink() {
+                folders.push(path);
+            } else if is_routine(&path) {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Files of the library are YAML too, but no routines.
+fn is_routine(path: &Path) -> bool {
+    let yaml = path.extension().is_some_and(|extension| extension == "yaml");
+    let other = path.components().any(|part| {
+        ["movements", "words", "shared"].iter().any(|folder| part.as_os_str() == *folder)
+    });
+    yaml && !other && path.file_name().is_some_and(|name| name != "phrases.yaml")
+}
+
+fn missing(folder: &Path, message: &str) -> Diagnostic {
+    Diagnostic {
+        file: folder.display().to_string(),
+        line: 1,
+        column: 1,
+        severity: Severity::Error,
+        message: message.to_owned(),
+        help: Some("start in the folder that holds `routines`, or name it in companion.yaml".into()),
+    }
+}

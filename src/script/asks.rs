@@ -1,0 +1,281 @@
+//! `ask`: the question, what counts as an answer, the branches.
+
+use crate::{
+    answer::{Accepted, Heard, Hypothesis, Source, Task, Verdict, YesNo, score},
+    script::{
+        Ask, Branches, Step,
+        compile::Compiler,
+        node::{Node, Place},
+        reading::At,
+        suggest,
+        written::{AnswerFile, AskFile, Wordings},
+    },
+};
+
+/// The outcomes that may have steps of their own.
+const OUTCOMES: [&str; 5] = ["right", "partly", "wrong", "unsure", "no_answer"];
+
+impl Compiler<'_> {
+    pub(super) fn ask(&mut self, ask: &At<AskFile>, node: &Node) {
+        let file = &ask.value;
+        self.questions += 1;
+        let id = self.id(file);
+        let question = self.variants(Compiler::place_of(node, "question"), &file.question.0);
+        let hints: Vec<_> = file.hints.iter().filter_map(|hint| self.text(hint)).collect();
+        let patience_s = file
+            .patience
+            .as_ref()
+            .map(|given| self.bounded("`patience`", Some(given), (1.0, 10.0), 3.0));
+        let timeout_s = self.bounded("`timeout`", file.timeout.as_ref(), (3.0, 120.0), 12.0);
+        let default_retries = (hints.len() as u32).clamp(1, 5);
+        let retries = self.bounded("`retries`", file.retries.as_ref(), (0, 5), default_retries);
+        let place = file.answer.place;
+        let task = self.task(&file.answer.value, place);
+        let free = matches!(task, Some(Task::Free { .. }));
+        if let Some(task) = &task {
+            self.check_choices(file, task);
+        }
+        let foils = self.words(&file.foils);
+        let start = self.steps.len();
+        self.steps.push(Step::End);
+
+        let mut branches = Branches::default();
+        let mut ends = Vec::new();
+        for outcome in OUTCOMES {
+            let Some(steps) = node.get(outcome) else { continue };
+            let target = Some(self.steps.len());
+            match outcome {
+                "right" => branches.right = target,
+                "partly" => branches.partly = target,
+                "wrong" => branches.wrong = target,
+                "unsure" => branches.unsure = target,
+                _ => branches.no_answer = target,
+            }
+            self.list(steps);
+            ends.push(self.jump_later());
+        }
+        self.land(&ends);
+        branches.after = self.steps.len();
+        let Some(task) = task else { return };
+        let shown = file.shown.clone().unwrap_or_else(|| self.shown(&task));
+        self.steps[start] = Step::Ask(Box::new(Ask {
+            id,
+            question,
+            answer: shown,
+            task,
+            patience_s,
+            timeout_s,
+            hints,
+            retries,
+            choices: file
+                .choices
+                .as_ref()
+                .map(|choices| choices.value.iter().map(|choice| choice.value.clone()).collect())
+                .unwrap_or_default(),
+            foils,
+            reveal: file.reveal.unwrap_or(true) && !free,
+            branches,
+        }));
+    }
+
+    fn id(&mut self, file: &AskFile) -> String {
+        let id = match &file.id {
+            None => format!("q{}", self.questions),
+            Some(id) => {
+                let speakable = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+                if id.value.is_empty() || id.value.len() > 60 || !id.value.chars().all(speakable) {
+                    self.wrong(
+                        id.place,
+                        format!("“{}” is no name of a question", id.value),
+                        "use letters (a-z), digits, “-” and “_”",
+                    );
+                }
+                id.value.clone()
+            }
+        };
+        if !self.ids.insert(id.clone()) {
+            let place = file.id.as_ref().map_or(file.answer.place, |id| id.place);
+            self.wrong(
+                place,
+                format!("another question is called “{id}” already"),
+                "give each question its own id: results are kept under it",
+            );
+        }
+        id
+    }
+
+    fn task(&mut self, answer: &AnswerFile, place: Place) -> Option<Task> {
+        let given: Vec<&str> = [
+            ("one_of", answer.one_of.is_some()),
+            ("yes_no", answer.yes_no.is_some()),
+            ("number", answer.number.is_some()),
+            ("recall", answer.recall.is_some()),
+            ("sequence", answer.sequence.is_some()),
+            ("span", answer.span.is_some()),
+            ("category", answer.category.is_some()),
+            ("free", answer.free.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(key, is)| is.then_some(key))
+        .collect();
+        if given.len() != 1 {
+            let message = match given.len() {
+                0 => "what counts as an answer is not said".to_owned(),
+                _ => format!("only one of {} can count", given.join(" and ")),
+            };
+            self.wrong(
+                place,
+                message,
+                "write one of one_of, yes_no, number, recall, sequence, span, category or free",
+            );
+            return None;
+        }
+        if answer.direction.is_some() && answer.span.is_none() {
+            self.wrong(place, "`direction` belongs to `span`", "leave it out");
+        }
+        if answer.seconds.is_some() && answer.category.is_none() {
+            self.wrong(place, "`seconds` belongs to `category`", "leave it out");
+        }
+        if let Some(one_of) = &answer.one_of {
+            return Some(Task::OneOf { one_of: self.accepted(one_of, place) });
+        }
+        if let Some(yes_no) = answer.yes_no {
+            return Some(Task::YesNo { yes_no });
+        }
+        if let Some(number) = answer.number {
+            return Some(Task::Number { number });
+        }
+        if let Some(recall) = &answer.recall {
+            return Some(Task::Recall { recall: self.accepted(recall, place) });
+        }
+        if let Some(sequence) = &answer.sequence {
+            return Some(Task::Sequence { sequence: self.accepted(sequence, place) });
+        }
+        if let Some(span) = &answer.span {
+            return Some(self.span(span, answer, place));
+        }
+        if let Some(category) = &answer.category {
+            return self.category(category, answer);
+        }
+        if let Some(free) = answer.free.as_ref().filter(|free| !free.value) {
+            self.wrong(free.place, "`free` can only be true", "leave it out, or say what counts");
+        }
+        Some(Task::Free { free: true })
+    }
+
+    fn span(&mut self, span: &[At<u8>], answer: &AnswerFile, place: Place) -> Task {
+        if span.is_empty() || span.len() > 12 {
+            self.wrong(place, format!("a span of {} digits", span.len()), "write 1 to 12 digits");
+        }
+        if let Some(digit) = span.iter().find(|digit| digit.value > 9) {
+            self.wrong(digit.place, format!("{} is no digit", digit.value), "write 0 to 9");
+        }
+        Task::Span {
+            span: span.iter().map(|digit| digit.value).collect(),
+            direction: answer.direction.unwrap_or_default(),
+        }
+    }
+
+    fn category(&mut self, category: &At<String>, answer: &AnswerFile) -> Option<Task> {
+        let lexicon = self.library.lexicon(self.head.language);
+        let seconds = self.bounded("`seconds`", answer.seconds.as_ref(), (10, 120), 60);
+        match lexicon.categories.get(&category.value) {
+            None => {
+                let known = lexicon.categories.keys().map(String::as_str);
+                let help = suggest::among(&category.value, known);
+                self.wrong(
+                    category.place,
+                    format!("there is no word list “{}” in this language", category.value),
+                    help,
+                );
+                None
+            }
+            Some(members) => {
+                self.lexicon.categories.insert(category.value.clone(), members.clone());
+                Some(Task::Category { category: category.value.clone(), seconds })
+            }
+        }
+    }
+
+    fn accepted(&mut self, wordings: &[At<Wordings>], place: Place) -> Vec<Accepted> {
+        if wordings.is_empty() {
+            self.wrong(place, "the list of answers is empty", "write at least one answer");
+        }
+        for wording in wordings {
+            let all = wording.value.0.wordings();
+            if all.is_empty() || all.iter().any(|word| word.trim().is_empty()) {
+                self.wrong(wording.place, "an answer is empty", "write a word, or leave it out");
+            }
+        }
+        wordings.iter().map(|wording| wording.value.0.clone()).collect()
+    }
+
+    fn words(&mut self, words: &[At<String>]) -> Vec<String> {
+        for word in words {
+            if word.value.trim().is_empty() {
+                self.wrong(word.place, "a word is empty", "write a word, or leave it out");
+            }
+        }
+        words.iter().map(|word| word.value.clone()).collect()
+    }
+
+    /// Of the answers to touch, one must be right, and no foil may be.
+    fn check_choices(&mut self, file: &AskFile, task: &Task) {
+        let language = self.head.language;
+        let lexicon = self.lexicon.clone();
+        let right = |text: &str| {
+            let heard = Heard::Speech(Hypothesis::certain(text, Source::Touch));
+            score(task, language, &lexicon, &heard).verdict == Verdict::Right
+        };
+        if let Some(choices) = &file.choices
+            && !matches!(task, Task::Free { .. })
+            && !choices.value.iter().any(|choice| right(&choice.value))
+        {
+            self.wrong(
+                choices.place,
+                "none of these choices is right",
+                "add the right answer to `choices`",
+            );
+        }
+        if matches!(task, Task::OneOf { .. } | Task::Number { .. }) {
+            for foil in file.foils.iter().filter(|foil| right(&foil.value)) {
+                self.wrong(
+                    foil.place,
+                    format!("the foil “{}” would count as right", foil.value),
+                    "foils are wrong answers: take another word",
+                );
+            }
+        }
+    }
+
+    /// How the right answer is shown when the author does not say.
+    fn shown(&self, task: &Task) -> String {
+        let list =
+            |all: &[Accepted]| all.iter().map(Accepted::shown).collect::<Vec<_>>().join(", ");
+        match task {
+            Task::OneOf { one_of } => one_of.first().map_or("", Accepted::shown).to_owned(),
+            Task::YesNo { yes_no } => {
+                let phrases = self.library.phrases(self.head.language);
+                phrases.map_or_else(String::new, |phrases| match yes_no {
+                    YesNo::Yes => phrases.yes.clone(),
+                    YesNo::No => phrases.no.clone(),
+                })
+            }
+            Task::Number { number } => number.to_string(),
+            Task::Recall { recall } => list(recall),
+            Task::Sequence { sequence } => list(sequence),
+            Task::Span { span, direction } => {
+                let mut digits: Vec<String> = span.iter().map(u8::to_string).collect();
+                if *direction == crate::answer::Direction::Backward {
+                    digits.reverse();
+                }
+                digits.join(", ")
+            }
+            Task::Category { category, .. } => {
+                let members = self.lexicon.categories.get(category).map(Vec::as_slice);
+                list(members.unwrap_or_default().get(..3).unwrap_or_default())
+            }
+            Task::Free { .. } => String::new(),
+        }
+    }
+}

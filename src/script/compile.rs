@@ -1,0 +1,404 @@
+//! From a file to a plan: reads, checks everything, and lays the steps out flat.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    answer::Lexicon,
+    script::{
+        Diagnostic, Library, Plan, Severity, Step,
+        node::{self, Node, Place, Value},
+        reading::{self, At, Mistake},
+        source, suggest, texts,
+        written::{FragmentFile, RoutineFile, STEP_KEYS},
+        yaml,
+    },
+};
+
+/// What became of a routine file.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// The plan, when nothing is wrong.
+    pub plan: Option<Plan>,
+    /// Everything that is wrong, in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The sentence for the tablet.
+    pub description: Option<String>,
+}
+
+/// Compiles a routine.
+pub fn compile_file(path: &Path, library: &Library) -> Compiled {
+    match source::read(path) {
+        Ok(text) => compile_str(path, &text, library),
+        Err(mistake) => Compiled { plan: None, diagnostics: vec![mistake], description: None },
+    }
+}
+
+/// Compiles the text of a routine; `path` is where it would stand (for includes and messages).
+pub fn compile_str(path: &Path, text: &str, library: &Library) -> Compiled {
+    let file = path.display().to_string();
+    let failed = |diagnostics| Compiled { plan: None, diagnostics, description: None };
+    let root = match node::parse(&file, text) {
+        Ok(root) => root,
+        Err(mistake) => return failed(vec![mistake]),
+    };
+    let head: RoutineFile = match reading::read(&root) {
+        Ok(head) => head,
+        Err(mistake) => {
+            let mut all = vec![yaml::told(&file, mistake)];
+            all.extend(steps_without_a_head(&root, &file));
+            return failed(all);
+        }
+    };
+    let Some(phrases) = library.phrases(head.language) else {
+        return failed(vec![yaml::told(
+            &file,
+            Mistake::new(
+                root.get("language").map_or(root.place, |node| node.place),
+                format!("there are no sentences for the language “{}”", head.language),
+                format!("write (or mend) routines/{}/phrases.yaml", head.language),
+            ),
+        )]);
+    };
+    let mut compiler = Compiler {
+        library,
+        head: &head,
+        path: path.to_owned(),
+        including: vec![real(path)],
+        included: 0,
+        steps: Vec::new(),
+        counters: 0,
+        ids: BTreeSet::new(),
+        questions: 0,
+        lexicon: Lexicon::default(),
+        count_words: phrases.count.len(),
+        diagnostics: Vec::new(),
+    };
+    compiler.check_head();
+    if let Some(steps) = root.get("steps") {
+        compiler.list(steps);
+    }
+    let diagnostics = compiler.diagnostics;
+    let broken = diagnostics.iter().any(|mistake| mistake.severity == Severity::Error);
+    let plan = (!broken).then(|| Plan {
+        title: head.title.value.clone(),
+        language: head.language,
+        kind: head.kind,
+        minutes: head.minutes.value,
+        position: head.position,
+        phrases: phrases.clone(),
+        lexicon: compiler.lexicon,
+        steps: compiler.steps,
+        counters: compiler.counters,
+    });
+    Compiled { plan, diagnostics, description: head.description }
+}
+
+/// Every routine below `<language>/gym` and `<language>/memory`, sorted.
+pub fn routine_files(routines: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for language in crate::language::Language::ALL {
+        for kind in ["gym", "memory"] {
+            let Ok(entries) = std::fs::read_dir(routines.join(language.code()).join(kind)) else {
+                continue;
+            };
+            files.extend(
+                entries
+                    .flatten()
+                    .map(|entry| entry.path())
+                    .filter(|path| path.extension().is_some_and(|extension| extension == "yaml")),
+            );
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The most steps of a plan, and the most files that it includes: far above any routine.
+const STEPS_AT_MOST: usize = 5_000;
+const INCLUDES_AT_MOST: usize = 100;
+
+/// What is known while a routine is compiled.
+pub(super) struct Compiler<'a> {
+    pub(super) library: &'a Library,
+    pub(super) head: &'a RoutineFile,
+    /// The file in hand.
+    path: PathBuf,
+    /// The files that are being included now, outermost first.
+    including: Vec<PathBuf>,
+    included: usize,
+    pub(super) steps: Vec<Step>,
+    pub(super) counters: usize,
+    pub(super) ids: BTreeSet<String>,
+    pub(super) questions: usize,
+    pub(super) lexicon: Lexicon,
+    /// How far the language can count aloud.
+    pub(super) count_words: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Compiler<'_> {
+    pub(super) fn mistake(&mut self, mistake: Mistake) {
+        self.diagnostics.push(yaml::told(&self.path.display().to_string(), mistake));
+    }
+
+    pub(super) fn wrong(
+        &mut self,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.mistake(Mistake::new(place, message, help));
+    }
+
+    /// The text with its variables, or nothing after telling what is wrong.
+    pub(super) fn text(&mut self, text: &At<String>) -> Option<crate::script::Text> {
+        match texts::parse(&text.value, &self.head.variables) {
+            Ok(parsed) => Some(parsed),
+            Err((message, help)) => {
+                self.wrong(text.place, message, help);
+                None
+            }
+        }
+    }
+
+    /// All variants; an empty list is a mistake.
+    pub(super) fn variants(
+        &mut self,
+        place: Place,
+        variants: &[At<String>],
+    ) -> Vec<crate::script::Text> {
+        if variants.is_empty() {
+            self.wrong(place, "the list is empty", "write at least one text");
+        }
+        variants.iter().filter_map(|variant| self.text(variant)).collect()
+    }
+
+    /// A number within bounds, or its default; out of bounds is told.
+    pub(super) fn bounded<T: PartialOrd + Copy + std::fmt::Display>(
+        &mut self,
+        what: &str,
+        given: Option<&At<T>>,
+        (least, most): (T, T),
+        default: T,
+    ) -> T {
+        let Some(At { value, place }) = given else { return default };
+        if *value < least || *value > most {
+            self.wrong(
+                *place,
+                format!("{what} is {value}"),
+                format!("write a number from {least} to {most}"),
+            );
+            return default;
+        }
+        *value
+    }
+
+    fn check_head(&mut self) {
+        let head = self.head;
+        if head.title.value.trim().is_empty() {
+            self.wrong(
+                head.title.place,
+                "the title is empty",
+                "write what staff will read on the tablet",
+            );
+        }
+        self.bounded("minutes", Some(&head.minutes), (1, 120), 1);
+        if head.variables.keys().any(|name| texts::VARIABLES.contains(&name.as_str())) {
+            self.wrong(
+                head.title.place,
+                "one of `variables` has the name of a variable that every routine knows",
+                format!("use another name than {}", texts::VARIABLES.join(", ")),
+            );
+        }
+    }
+
+    /// Compiles a list of steps, one after the other.
+    pub(super) fn list(&mut self, node: &Node) {
+        let Value::List(steps) = &node.value else {
+            self.wrong(
+                node.place,
+                format!("a list of steps is expected here, not {}", node.value.kind()),
+                "begin each step with “- ”",
+            );
+            return;
+        };
+        if steps.is_empty() {
+            self.wrong(node.place, "the list of steps is empty", "write at least one step");
+        }
+        let mut ended = false;
+        for step in steps {
+            if ended {
+                self.wrong(
+                    step.place,
+                    "this step is never reached: the session ends before it",
+                    "remove it, or move `- end` behind it",
+                );
+                break;
+            }
+            if self.steps.len() >= STEPS_AT_MOST {
+                self.wrong(step.place, "the routine is too long", "split it into several routines");
+                return;
+            }
+            ended = matches!(self.step(step), Flow::Ends);
+        }
+    }
+
+    /// A list of steps under a key of a node.
+    pub(super) fn list_of(&mut self, node: &Node, key: &str) {
+        if let Some(steps) = node.get(key) {
+            self.list(steps);
+        }
+    }
+
+    fn step(&mut self, node: &Node) -> Flow {
+        match step_key(node) {
+            Ok(key) => self.step_of(key, node),
+            Err(mistake) => {
+                self.mistake(mistake);
+                Flow::GoesOn
+            }
+        }
+    }
+
+    /// A typed step, or nothing after telling what is wrong.
+    pub(super) fn read<T: serde::de::DeserializeOwned>(&mut self, node: &Node) -> Option<T> {
+        reading::read(node).map_err(|mistake| self.mistake(mistake)).ok()
+    }
+
+    /// The steps of another file, as if they stood here.
+    pub(super) fn include(&mut self, include: &At<String>) {
+        let named = Path::new(&include.value);
+        let inside = !named.is_absolute() && include.value.ends_with(".yaml");
+        if !inside {
+            self.wrong(
+                include.place,
+                "a file is included by its path from this file, and ends in .yaml",
+                "write something like ../shared/goodbye.yaml",
+            );
+            return;
+        }
+        self.included += 1;
+        if self.included > INCLUDES_AT_MOST {
+            self.wrong(include.place, "too many files are included", "include fewer");
+            return;
+        }
+        let path = tidy(&self.path.parent().unwrap_or(Path::new("")).join(named));
+        let real_path = real(&path);
+        if self.including.contains(&real_path) {
+            self.wrong(
+                include.place,
+                format!("“{}” includes itself, and would never end", include.value),
+                "remove this line, or use `repeat`",
+            );
+            return;
+        }
+        if !path.is_file() {
+            self.wrong(
+                include.place,
+                format!("there is no file “{}”", path.display()),
+                "correct the path: it is relative to this file",
+            );
+            return;
+        }
+        let file = path.display().to_string();
+        let outer = std::mem::replace(&mut self.path, path);
+        self.including.push(real_path);
+        let root = source::read(&self.path).and_then(|text| node::parse(&file, &text));
+        match root {
+            Err(mistake) => self.diagnostics.push(mistake),
+            Ok(root) => {
+                let read: Option<FragmentFile> = self.read(&root);
+                if read.is_some() {
+                    self.list_of(&root, "steps");
+                }
+            }
+        }
+        self.including.pop();
+        self.path = outer;
+    }
+}
+
+/// Whether the step after this one is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flow {
+    GoesOn,
+    Ends,
+}
+
+/// The key that makes a step what it is.
+fn step_key(node: &Node) -> Result<&'static str, Mistake> {
+    let known = |name: &str| STEP_KEYS.into_iter().find(|key| *key == name);
+    match &node.value {
+        Value::Text(word) => known(word).filter(|key| *key == "end").ok_or_else(|| {
+            let help = match known(word) {
+                Some(key) => format!("write `- {key}: …`"),
+                None => format!("to have Nao say it, write `- say: \"{word}\"`"),
+            };
+            Mistake::new(node.place, format!("“{word}” alone is no step"), help)
+        }),
+        Value::Map(entries) => {
+            let names = entries.iter().filter_map(|(key, _)| match &key.value {
+                Value::Text(name) => Some((key, name.as_str())),
+                _ => None,
+            });
+            let mut unknown = None;
+            for (key, name) in names {
+                match known(name) {
+                    Some(key) => return Ok(key),
+                    None => {
+                        unknown.get_or_insert((key.place, name));
+                    }
+                }
+            }
+            let (place, name) = unknown.unwrap_or((node.place, ""));
+            Err(Mistake::new(
+                place,
+                format!("unknown step “{name}”"),
+                suggest::among(name, STEP_KEYS),
+            ))
+        }
+        other => Err(Mistake::new(
+            node.place,
+            format!("a step is expected here, not {}", other.kind()),
+            format!("possible: {}", STEP_KEYS.join(", ")),
+        )),
+    }
+}
+
+/// When the head is broken, the steps are at least looked at for unknown keys.
+fn steps_without_a_head(root: &Node, file: &str) -> Vec<Diagnostic> {
+    let Some(Node { value: Value::List(steps), .. }) = root.get("steps") else { return Vec::new() };
+    steps
+        .iter()
+        .filter_map(|step| step_key(step).err())
+        .map(|mistake| yaml::told(file, mistake))
+        .collect()
+}
+
+/// The same file by whatever name: for telling includes apart.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// A path without `x/..`, for messages.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::ParentDir
+                if matches!(
+                    tidy.components().next_back(),
+                    Some(std::path::Component::Normal(_))
+                ) =>
+            {
+                tidy.pop();
+            }
+            std::path::Component::CurDir => {}
+            part => tidy.push(part),
+        }
+    }
+    tidy
+}

@@ -1,0 +1,229 @@
+//! What routines draw upon: movements, the engine's sentences, word lists, music.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+
+use crate::{
+    answer::{Accepted, Lexicon},
+    language::Language,
+    motion::Movement,
+    script::{Diagnostic, Phrases, Severity, reading::At, texts, written::Wordings, yaml},
+};
+
+/// A piece of music.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrackInfo {
+    /// The file, relative to the index when it was read; made findable afterwards.
+    pub file: PathBuf,
+    /// Beats a minute.
+    pub tempo: f64,
+    /// What it is.
+    pub title: String,
+    /// Where tune and rendering come from.
+    pub source: String,
+    /// Licence of the recording.
+    pub licence: String,
+}
+
+/// Everything that routines name.
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    movements: BTreeMap<String, Movement>,
+    phrases: BTreeMap<Language, Phrases>,
+    lexicons: BTreeMap<Language, Lexicon>,
+    tracks: BTreeMap<String, TrackInfo>,
+}
+
+impl Library {
+    /// Reads everything that is there, and tells every mistake. What is broken is left out; the
+    /// rest can be used.
+    pub fn load(routines: &Path, audio: &Path) -> (Library, Vec<Diagnostic>) {
+        let mut library = Library::default();
+        let mut mistakes = Vec::new();
+        for (name, path) in yaml_files(&routines.join("movements")) {
+            match yaml::read_file::<Movement>(&path) {
+                Err(found) => mistakes.extend(found),
+                Ok(movement) => match movement.at_tempo(movement.tempo) {
+                    Ok(_) => {
+                        library.movements.insert(name, movement);
+                    }
+                    Err(refusals) => mistakes.extend(refusals.into_iter().map(|refusal| {
+                        whole_file(&path, refusal.what, "slow it down or make it smaller")
+                    })),
+                },
+            }
+        }
+        for language in Language::ALL {
+            let folder = routines.join(language.code());
+            if !folder.is_dir() {
+                continue;
+            }
+            let path = folder.join("phrases.yaml");
+            match yaml::read_file::<Phrases>(&path) {
+                Err(found) => mistakes.extend(found),
+                Ok(phrases) => {
+                    let found = incomplete(&path, &phrases);
+                    if found.is_empty() {
+                        library.phrases.insert(language, phrases);
+                    }
+                    mistakes.extend(found);
+                }
+            }
+            let lexicon = library.lexicons.entry(language).or_default();
+            for (name, path) in yaml_files(&routines.join("words").join(language.code())) {
+                match yaml::read_file::<Vec<At<Wordings>>>(&path) {
+                    Err(found) => mistakes.extend(found),
+                    Ok(words) => {
+                        let members: Vec<Accepted> =
+                            words.into_iter().map(|word| word.value.0).collect();
+                        if members.is_empty()
+                            || members.iter().any(|word| word.shown().trim().is_empty())
+                        {
+                            mistakes.push(whole_file(
+                                &path,
+                                "the list or one of its words is empty".into(),
+                                "write at least one word, and no empty ones",
+                            ));
+                        }
+                        lexicon.categories.insert(name, members);
+                    }
+                }
+            }
+        }
+        library.load_tracks(audio, &mut mistakes);
+        (library, mistakes)
+    }
+
+    fn load_tracks(&mut self, audio: &Path, mistakes: &mut Vec<Diagnostic>) {
+        let index = audio.join("index.yaml");
+        match yaml::read_file::<BTreeMap<String, At<TrackInfo>>>(&index) {
+            Err(found) => mistakes.extend(found),
+            Ok(tracks) => {
+                for (name, At { value: mut track, place }) in tracks {
+                    let file = audio.join(&track.file);
+                    if !file.is_file() {
+                        mistakes.push(Diagnostic {
+                            file: index.display().to_string(),
+                            line: place.line,
+                            column: place.column,
+                            severity: Severity::Error,
+                            message: format!(
+                                "the track “{name}” has no file “{}”",
+                                track.file.display()
+                            ),
+                            help: Some("render it, or correct the name".into()),
+                        });
+                        continue;
+                    }
+                    track.file = file;
+                    self.tracks.insert(name, track);
+                }
+            }
+        }
+    }
+
+    /// The movements by name.
+    pub fn movements(&self) -> &BTreeMap<String, Movement> {
+        &self.movements
+    }
+
+    /// The engine's own sentences in a language.
+    pub fn phrases(&self, language: Language) -> Option<&Phrases> {
+        self.phrases.get(&language)
+    }
+
+    /// The word lists of a language.
+    pub fn lexicon(&self, language: Language) -> Lexicon {
+        self.lexicons.get(&language).cloned().unwrap_or_default()
+    }
+
+    /// The music by name.
+    pub fn tracks(&self) -> &BTreeMap<String, TrackInfo> {
+        &self.tracks
+    }
+}
+
+/// What a list of sentences must have, and what may stand in it.
+fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
+    let mut mistakes = Vec::new();
+    let sentences: [(&str, &Vec<String>); 20] = [
+        ("praise", &phrases.praise),
+        ("partly", &phrases.partly),
+        ("encourage", &phrases.encourage),
+        ("not_heard", &phrases.not_heard),
+        ("not_understood", &phrases.not_understood),
+        ("unsure", &phrases.unsure),
+        ("reveal", &phrases.reveal),
+        ("accept_refusal", &phrases.accept_refusal),
+        ("paused", &phrases.paused),
+        ("resumed", &phrases.resumed),
+        ("stopped", &phrases.stopped),
+        ("distress", &phrases.distress),
+        ("back_after_crash", &phrases.back_after_crash),
+        ("back_after_loss", &phrases.back_after_loss),
+        ("watch_me", &phrases.watch_me),
+        ("now_together", &phrases.now_together),
+        ("other_side", &phrases.other_side),
+        ("rest", &phrases.rest),
+        ("halfway", &phrases.halfway),
+        ("last_two", &phrases.last_two),
+    ];
+    for (key, variants) in sentences {
+        if variants.is_empty() {
+            mistakes.push(whole_file(
+                path,
+                format!("“{key}” has no sentence"),
+                "write at least one: Nao must never be at a loss for words",
+            ));
+        }
+        for variant in variants {
+            if let Err((message, help)) = texts::parse(variant, &BTreeMap::new()) {
+                mistakes.push(whole_file(path, format!("“{key}”: {message}"), &help));
+            }
+        }
+    }
+    let lists = [
+        ("count", &phrases.count, 20),
+        ("times_of_day", &phrases.times_of_day, 3),
+        ("greetings", &phrases.greetings, 3),
+        ("weekdays", &phrases.weekdays, 7),
+        ("months", &phrases.months, 12),
+    ];
+    for (key, words, needed) in lists {
+        if words.len() < needed || words.iter().any(|word| word.trim().is_empty()) {
+            mistakes.push(whole_file(
+                path,
+                format!("“{key}” has {} of {needed} words", words.len()),
+                "write all of them",
+            ));
+        }
+    }
+    mistakes
+}
+
+/// Every YAML file of a folder by its stem, in order.
+fn yaml_files(folder: &Path) -> BTreeMap<String, PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return BTreeMap::new() };
+    entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), path)))
+        .collect()
+}
+
+fn whole_file(path: &Path, message: String, help: &str) -> Diagnostic {
+    Diagnostic {
+        file: path.display().to_string(),
+        line: 1,
+        column: 1,
+        severity: Severity::Error,
+        message,
+        help: Some(help.to_owned()),
+    }
+}

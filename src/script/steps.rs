@@ -1,0 +1,273 @@
+//! Each kind of step, checked and laid out flat.
+
+use crate::{
+    motion::{Position, Posture},
+    script::{
+        Music, Step, WeightedTarget,
+        compile::{Compiler, Flow},
+        conditions,
+        node::{Node, Place, Value},
+        reading::At,
+        suggest,
+        written::{
+            AskStep, ChooseStep, EndWord, ExerciseStep, IfStep, IncludeStep, MoveStep, MusicFile,
+            MusicStep, PauseStep, PostureStep, RepeatStep, SayStep,
+        },
+    },
+};
+
+/// A place in the plan that is filled in when it is known.
+const LATER: usize = usize::MAX;
+
+impl Compiler<'_> {
+    pub(super) fn step_of(&mut self, key: &str, node: &Node) -> Flow {
+        match key {
+            "say" => {
+                if let Some(SayStep { say }) = self.read(node) {
+                    let place = node.get("say").map_or(node.place, |say| say.place);
+                    let variants = self.variants(place, &say.0);
+                    self.steps.push(Step::Say(variants));
+                }
+            }
+            "ask" => {
+                if let (Some(AskStep { ask }), Some(inner)) = (self.read(node), node.get("ask")) {
+                    self.ask(&ask, inner);
+                }
+            }
+            "exercise" => {
+                if let Some(ExerciseStep { exercise }) = self.read(node) {
+                    self.exercise(&exercise);
+                }
+            }
+            "move" => {
+                if let Some(MoveStep { movement }) = self.read(node) {
+                    self.movement(movement);
+                }
+            }
+            "posture" => {
+                if let Some(PostureStep { posture }) = self.read(node) {
+                    self.posture(node, posture.into());
+                }
+            }
+            "music" => {
+                if let Some(MusicStep { music }) = self.read(node) {
+                    self.music(&music);
+                }
+            }
+            "pause" => {
+                if let Some(PauseStep { pause }) = self.read(node) {
+                    let seconds = self.bounded("the pause", Some(&pause), (0.1, 600.0), 1.0);
+                    self.steps.push(Step::Pause(seconds));
+                }
+            }
+            "choose" => {
+                if let Some(choose) = self.read(node) {
+                    self.choose(&choose, node);
+                }
+            }
+            "repeat" => {
+                if let (Some(repeat), Some(inner)) = (self.read(node), node.get("repeat")) {
+                    self.repeat(&repeat, inner);
+                }
+            }
+            "if" => {
+                if let Some(step) = self.read::<IfStep>(node) {
+                    return self.branch(&step, node);
+                }
+            }
+            "include" => {
+                if let Some(IncludeStep { include }) = self.read(node) {
+                    self.include(&include);
+                }
+            }
+            _ => {
+                let word: Option<EndWord> = self.read(node);
+                if word.is_some() {
+                    self.steps.push(Step::End);
+                    return Flow::Ends;
+                }
+            }
+        }
+        Flow::GoesOn
+    }
+
+    fn posture(&mut self, node: &Node, posture: Posture) {
+        let place = node.get("posture").map_or(node.place, |inner| inner.place);
+        let stands = matches!(posture, Posture::Stand | Posture::StandInit);
+        if stands && self.head.position == Position::Sitting {
+            self.wrong(
+                place,
+                "the robot sits in this routine and must not stand up",
+                "write `position: standing` at the head, or leave this step out",
+            );
+            return;
+        }
+        self.steps.push(Step::Posture(posture));
+    }
+
+    fn music(&mut self, music: &MusicFile) {
+        let play = match music {
+            MusicFile::Stop(_) => {
+                self.steps.push(Step::Music(Music::Stop));
+                return;
+            }
+            MusicFile::Play(play) => play,
+        };
+        let known = self.library.tracks();
+        if !known.contains_key(&play.play.value) {
+            let help = suggest::among(&play.play.value, known.keys().map(String::as_str));
+            self.wrong(play.play.place, format!("there is no music “{}”", play.play.value), help);
+        }
+        let volume = self.bounded("the volume", play.volume.as_ref(), (0.0, 1.0), 0.4);
+        self.steps.push(Step::Music(Music::Play { track: play.play.value.clone(), volume }));
+    }
+
+    fn choose(&mut self, choose: &ChooseStep, node: &Node) {
+        let Some(Node { value: Value::List(ways), place }) = node.get("choose") else { return };
+        if ways.len() < 2 {
+            self.wrong(*place, "there is nothing to choose from", "write at least two ways");
+        }
+        let start = self.steps.len();
+        self.steps.push(Step::Choose(Vec::new()));
+        let mut targets = Vec::new();
+        let mut ends = Vec::new();
+        for (way, node) in choose.choose.iter().zip(ways) {
+            let weight = way.weight.as_ref().map_or(1.0, |weight| weight.value);
+            if weight <= 0.0 {
+                let place = way.weight.as_ref().map_or(node.place, |weight| weight.place);
+                self.wrong(place, format!("the weight is {weight}"), "write a number above 0");
+            }
+            targets.push(WeightedTarget { weight, target: self.steps.len() });
+            self.list_of(node, "steps");
+            ends.push(self.jump_later());
+        }
+        self.land(&ends);
+        self.steps[start] = Step::Choose(targets);
+    }
+
+    fn repeat(&mut self, step: &RepeatStep, node: &Node) {
+        let repeat = &step.repeat.value;
+        let place = step.repeat.place;
+        let (times, until) = match (&repeat.times, &repeat.until, &repeat.at_most) {
+            (Some(times), None, None) => (self.rounds("times", times), None),
+            (None, Some(until), Some(at_most)) => {
+                (self.rounds("at_most", at_most), self.condition(until))
+            }
+            (None, Some(until), None) => {
+                self.wrong(
+                    until.place,
+                    "this loop may never end",
+                    "add `at_most: 10` (or another number)",
+                );
+                (1, None)
+            }
+            (None, None, _) => {
+                self.wrong(
+                    place,
+                    "how often is not said",
+                    "add `times: 3`, or `until: \"score >= 3\"` with `at_most: 10`",
+                );
+                (1, None)
+            }
+            (Some(times), _, _) => {
+                self.wrong(
+                    times.place,
+                    "`times` stands alone",
+                    "use `times`, or `until` with `at_most`",
+                );
+                (1, None)
+            }
+        };
+        let counter = self.counters;
+        self.counters += 1;
+        self.steps.push(Step::LoopStart { counter });
+        let body = self.steps.len();
+        self.list_of(node, "steps");
+        self.steps.push(Step::LoopEnd { counter, times, until, body });
+    }
+
+    fn rounds(&mut self, what: &str, given: &At<u32>) -> u32 {
+        self.bounded(what, Some(given), (1, 100), 1)
+    }
+
+    /// Both branches ending means that nothing after is reached.
+    fn branch(&mut self, step: &IfStep, node: &Node) -> Flow {
+        let condition = self.condition(&step.condition);
+        let start = self.steps.len();
+        self.steps.push(Step::Jump(LATER));
+        self.list_of(node, "then");
+        let then_ends = self.steps.last() == Some(&Step::End);
+        let (otherwise, both_end) = if step.otherwise.is_some() {
+            let end = self.jump_later();
+            let otherwise = self.steps.len();
+            self.list_of(node, "else");
+            let both = then_ends && self.steps.last() == Some(&Step::End);
+            self.land(&[end]);
+            (otherwise, both)
+        } else {
+            (self.steps.len(), false)
+        };
+        if let Some(condition) = condition {
+            self.steps[start] = Step::If { condition, otherwise };
+        }
+        if both_end { Flow::Ends } else { Flow::GoesOn }
+    }
+
+    fn condition(&mut self, text: &At<String>) -> Option<crate::script::Condition> {
+        match conditions::parse(&text.value) {
+            Ok(condition) => Some(condition),
+            Err((message, help)) => {
+                self.wrong(text.place, message, help);
+                None
+            }
+        }
+    }
+
+    /// A jump whose target comes later; its place.
+    pub(super) fn jump_later(&mut self) -> usize {
+        self.steps.push(Step::Jump(LATER));
+        self.steps.len() - 1
+    }
+
+    /// Lets these jumps land on the next step.
+    pub(super) fn land(&mut self, jumps: &[usize]) {
+        let here = self.steps.len();
+        for jump in jumps {
+            self.steps[*jump] = Step::Jump(here);
+        }
+    }
+
+    /// The movement of that name, or nothing after telling what is wrong.
+    pub(super) fn known_movement(&mut self, name: &At<String>) -> Option<&crate::motion::Movement> {
+        let library = self.library;
+        let movement = library.movements().get(&name.value);
+        match movement {
+            None => {
+                let known = library.movements().keys().map(String::as_str);
+                let help = suggest::among(&name.value, known);
+                self.wrong(name.place, format!("there is no movement “{}”", name.value), help);
+                None
+            }
+            Some(movement)
+                if movement.position == Position::Standing
+                    && self.head.position == Position::Sitting =>
+            {
+                self.wrong(
+                    name.place,
+                    format!(
+                        "“{}” is made standing, and in this routine the robot sits",
+                        name.value
+                    ),
+                    "choose a sitting movement, or write `position: standing` at the head",
+                );
+                None
+            }
+            found => found,
+        }
+    }
+
+    /// Where a key of a group stands.
+    pub(super) fn place_of(node: &Node, key: &str) -> Place {
+        node.get(key).map_or(node.place, |inner| inner.place)
+    }
+}
