@@ -80,6 +80,8 @@ pub enum Fact {
         verdict: Verdict,
         /// Points now.
         points: u32,
+        /// Points of the whole session now.
+        total: u32,
     },
     /// Repetitions of an exercise were made.
     Exercised {

@@ -158,7 +158,8 @@ impl Session {
     fn overrule(&mut self, answer: AnswerId, verdict: Verdict, out: &mut Vec<Command>) {
         let Some(entry) = self.tally.overrule(answer, verdict) else { return };
         let (visit, points) = (entry.visit, entry.points);
-        out.push(Command::Record(Fact::Overruled { answer, verdict, points }));
+        let (total, _) = self.tally.total();
+        out.push(Command::Record(Fact::Overruled { answer, verdict, points, total }));
         let plan = self.plan.clone();
         let in_hand = self.asking.as_ref().is_some_and(|asking| asking.visit == visit);
         if let (true, Some(Step::Ask(ask)), None) = (in_hand, plan.steps.get(self.step), self.ended)

@@ -1,1 +1,16 @@
-//! SQLite: residents, sessions, journal, answers.
+//! SQLite: residents, sessions, journal, answers. Everything stays on this machine.
+//!
+//! One type, [`Store`], hides the database. Its SQL is what PostgreSQL runs too; what only SQLite
+//! knows is in `opening`.
+
+mod error;
+mod journal;
+mod opening;
+mod residents;
+mod results;
+
+pub use error::StoreError;
+pub use journal::{NewSession, Unfinished};
+pub use opening::Store;
+pub use residents::Resident;
+pub use results::{AnswerKept, ExerciseKept, SessionDetail, SessionSummary};

@@ -1,0 +1,196 @@
+//! What was acknowledged is kept; what was erased is gone.
+
+use std::path::Path;
+
+use companion::{
+    answer::{Lexicon, Score, Source, Task, Verdict, YesNo},
+    language::Language,
+    motion::Position,
+    script::{Kind, Phrases, Plan, Step},
+    session::{AnswerId, Command, Event, Fact, How, Participant, PromptId, Stamped},
+    store::{NewSession, Store, StoreError},
+};
+use uuid::Uuid;
+
+const NAME: &str = "Bernadette-Unmistakable";
+
+fn plan() -> Plan {
+    Plan {
+        title: "Un jeu".into(),
+        language: Language::Fr,
+        kind: Kind::Memory,
+        minutes: 5,
+        position: Position::Sitting,
+        phrases: Phrases::default(),
+        lexicon: Lexicon::default(),
+        steps: vec![Step::End],
+        counters: 0,
+    }
+}
+
+fn said(at_ms: u64) -> (Stamped, Vec<Command>) {
+    let event = Event::SpeechEnded(PromptId(at_ms));
+    let commands = vec![Command::Say {
+        prompt: PromptId(at_ms + 1),
+        text: format!("Bonjour {NAME}"),
+        language: Language::Fr,
+    }];
+    (Stamped { at_ms, event }, commands)
+}
+
+fn answered() -> Fact {
+    Fact::Answered {
+        answer: AnswerId(1),
+        question: "sea".into(),
+        task: Task::YesNo { yes_no: YesNo::Yes },
+        heard: "non".into(),
+        source: Some(Source::Voice),
+        score: Score {
+            points: 0,
+            of: 1,
+            credited: vec![],
+            missed: vec!["oui".into()],
+            intrusions: vec![],
+            repetitions: vec![],
+            verdict: Verdict::Wrong,
+            confidence: 0.9,
+            reasons: vec![],
+        },
+        attempt: 1,
+        cues: 0,
+        latency_ms: Some(1_200),
+    }
+}
+
+async fn begin(store: &Store, participant: Option<String>) -> String {
+    let id = Uuid::now_v7();
+    let participant = Participant { id: participant, name: NAME.into() };
+    store
+        .begin(NewSession {
+            id,
+            routine: "fr/memory/jeu",
+            robot: "nao",
+            participant: &participant,
+            plan: &plan(),
+            started_at: jiff::Timestamp::now(),
+        })
+        .await
+        .unwrap();
+    id.to_string()
+}
+
+#[tokio::test]
+async fn a_journal_is_read_as_it_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deep").join("companion.db");
+    let store = Store::open(&path).await.unwrap();
+    let session = begin(&store, None).await;
+    let lines: Vec<_> = (0..20).map(said).collect();
+    for (number, (stamped, commands)) in lines.iter().enumerate() {
+        store.append(&session, number as u64, stamped, commands).await.unwrap();
+    }
+    // No closing: as after a crash.
+    drop(store);
+    let store = Store::open(&path).await.unwrap();
+    assert_eq!(store.journal(&session).await.unwrap(), lines);
+    let unfinished = store.unfinished("nao").await.unwrap().unwrap();
+    assert_eq!((unfinished.id, unfinished.journal.len()), (session.clone(), 20));
+    assert_eq!(unfinished.plan, plan());
+    assert_eq!(store.find(&session[..8]).await.unwrap(), [session.clone()]);
+    store.mark_abandoned(&session).await.unwrap();
+    assert!(store.unfinished("nao").await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_line_that_is_not_the_next_one_is_refused_whole() {
+    let store = Store::in_memory().await.unwrap();
+    let session = begin(&store, None).await;
+    let (stamped, _) = said(0);
+    let record = vec![Command::Record(answered())];
+    let refused = store.append(&session, 1, &stamped, &record).await;
+    assert!(matches!(refused, Err(StoreError::OutOfOrder { line: 1, .. })), "{refused:?}");
+    store.append(&session, 0, &stamped, &record).await.unwrap();
+    assert!(store.append(&session, 0, &stamped, &record).await.is_err());
+    assert_eq!(store.session(&session).await.unwrap().unwrap().answers.len(), 1);
+}
+
+#[tokio::test]
+async fn results_follow_from_facts_and_corrections() {
+    let store = Store::in_memory().await.unwrap();
+    let session = begin(&store, None).await;
+    let facts = [
+        answered(),
+        Fact::Exercised { movement: "arms-up".into(), repetitions: 8 },
+        Fact::Ended { how: How::Completed, score: 0, of: 1 },
+        Fact::Overruled { answer: AnswerId(1), verdict: Verdict::Right, points: 1, total: 1 },
+    ];
+    for (line, fact) in facts.into_iter().enumerate() {
+        let (stamped, _) = said(line as u64);
+        store.append(&session, line as u64, &stamped, &[Command::Record(fact)]).await.unwrap();
+    }
+    let detail = store.session(&session).await.unwrap().unwrap();
+    assert_eq!(detail.summary.ended.as_deref(), Some("completed"));
+    assert_eq!((detail.summary.score, detail.summary.of), (1, 1));
+    assert_eq!(detail.answers[0].verdict, "right");
+    assert!(detail.answers[0].overruled);
+    assert_eq!(detail.exercises[0].repetitions, 8);
+    assert!(store.unfinished("nao").await.unwrap().is_none());
+    assert_eq!(store.sessions(None).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn who_is_erased_leaves_no_trace_in_the_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("companion.db");
+    let store = Store::open(&path).await.unwrap();
+    let resident = store.add_resident(NAME, Language::Fr, false).await.unwrap();
+    let other = store.add_resident("Groupe du mardi", Language::Fr, true).await.unwrap();
+    let session = begin(&store, Some(resident.id.clone())).await;
+    for line in 0..50 {
+        let (stamped, commands) = said(line);
+        store.append(&session, line, &stamped, &commands).await.unwrap();
+    }
+    assert!(found_in_files(folder.path()));
+    assert!(store.erase_resident(&resident.id).await.unwrap());
+    assert!(!store.erase_resident(&resident.id).await.unwrap());
+    assert_eq!(store.residents().await.unwrap(), [other]);
+    assert!(store.journal(&session).await.unwrap().is_empty());
+    assert!(!found_in_files(folder.path()), "the name is still in the files");
+}
+
+fn found_in_files(folder: &Path) -> bool {
+    std::fs::read_dir(folder).unwrap().any(|entry| {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        bytes.windows(NAME.len()).any(|window| window == NAME.as_bytes())
+    })
+}
+
+#[tokio::test]
+async fn names_must_be_names() {
+    let store = Store::in_memory().await.unwrap();
+    for name in ["", "   ", "a\u{7}b", &"x".repeat(81)] {
+        let refused = store.add_resident(name, Language::Fr, false).await;
+        assert!(matches!(refused, Err(StoreError::Name)), "{name:?}");
+    }
+    let kept = store.add_resident("  Zoé  ", Language::Fr, false).await.unwrap();
+    assert_eq!(kept.name, "Zoé");
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_told_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("companion.db");
+    std::fs::write(&path, b"this is a letter to my aunt, not a database at all").unwrap();
+    let error = Store::open(&path).await.unwrap_err().to_string();
+    assert!(error.contains("companion.db") && error.contains("move it away"), "{error}");
+    assert!(std::fs::read(&path).unwrap().starts_with(b"this is a letter"));
+}
+
+#[tokio::test]
+async fn settings_are_kept_and_changed() {
+    let store = Store::in_memory().await.unwrap();
+    assert_eq!(store.setting("language").await.unwrap(), None);
+    store.set_setting("language", "fr").await.unwrap();
+    store.set_setting("language", "en").await.unwrap();
+    assert_eq!(store.setting("language").await.unwrap().as_deref(), Some("en"));
+}
