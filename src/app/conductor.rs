@@ -292,6 +292,7 @@ impl<B: Body + 'static> Conductor<B> {
             Arc::clone(&self.parts.body),
             self.parts.ears.clone(),
             self.parts.sound.clone(),
+            session.plan().lexicon.clone(),
             self.done.clone(),
         );
         self.running = Some(Running {

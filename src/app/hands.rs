@@ -9,6 +9,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    answer::Lexicon,
     app::translate,
     ears::Ears,
     language::Language,
@@ -37,6 +38,8 @@ pub struct Hands<B> {
     body: Arc<B>,
     ears: Ears,
     sound: Sound,
+    /// Word lists of the plan, for the ears.
+    lexicon: Lexicon,
     done: mpsc::Sender<Done>,
     /// Speech and motion each wait for their turn here; both wait until the robot is awake.
     speech: Arc<Mutex<()>>,
@@ -54,6 +57,7 @@ impl<B: Body + 'static> Hands<B> {
         body: Arc<B>,
         ears: Ears,
         sound: Sound,
+        lexicon: Lexicon,
         done: mpsc::Sender<Done>,
     ) -> Hands<B> {
         let hands = Hands {
@@ -61,6 +65,7 @@ impl<B: Body + 'static> Hands<B> {
             body,
             ears,
             sound,
+            lexicon,
             done,
             speech: Arc::default(),
             motion: Arc::default(),
@@ -93,7 +98,7 @@ impl<B: Body + 'static> Hands<B> {
             Command::PlayMusic { track, volume } => self.sound.play(&track, volume),
             Command::StopMusic => self.sound.stop_music(),
             Command::Chime(chime) => self.sound.chime(translate::chime(chime)),
-            Command::Listen(spec) => self.ears.listen(spec),
+            Command::Listen(spec) => self.ears.listen(spec, self.lexicon.clone()),
             Command::StopListening => self.ears.stop_listening(),
             Command::SetTimer { timer, after_ms } => self.set_timer(timer, after_ms),
             Command::Halt => self.halt().await,
