@@ -82,3 +82,54 @@ impl Joint {
         Joint::ALL.into_iter().find(|joint| joint.name() == name)
     }
 }
+
+/// The part of the body that a joint moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Neck.
+    Head,
+    /// Shoulder, elbow, wrist.
+    Arm,
+    /// Fingers.
+    Hand,
+    /// Hip, knee, ankle.
+    Leg,
+}
+
+impl Joint {
+    /// The part of the body that it moves.
+    pub fn part(self) -> Part {
+        match self {
+            Joint::HeadYaw | Joint::HeadPitch => Part::Head,
+            Joint::LHand | Joint::RHand => Part::Hand,
+            _ if (Joint::LHipYawPitch.index()..=Joint::RAnkleRoll.index()).contains(&self.index()) => {
+                Part::Leg
+            }
+            _ => Part::Arm,
+        }
+    }
+
+    /// The speed that Companion allows: far below the motor's own, since a class is slow and
+    /// fast limbs near people are not safe. rad/s (hands: 1/s).
+    pub fn speed_cap(self) -> f64 {
+        match self.part() {
+            Part::Head => 1.5,
+            Part::Arm => 2.5,
+            Part::Hand => 3.3,
+            Part::Leg => 1.0,
+        }
+    }
+
+    /// The joint of the other side, and the factor (1 or -1) that mirrors an angle. Rolls and
+    /// yaws turn the other way on the other side; pitches do not.
+    pub fn mirrored(self) -> (Joint, f64) {
+        let name = self.name();
+        let other = match name.split_at(1) {
+            ("L", rest) => Joint::ALL.into_iter().find(|joint| joint.name() == format!("R{rest}")),
+            ("R", rest) => Joint::ALL.into_iter().find(|joint| joint.name() == format!("L{rest}")),
+            _ => None,
+        };
+        let same_sign = name.ends_with("Pitch") || name.ends_with("Hand");
+        (other.unwrap_or(self), if same_sign { 1.0 } else { -1.0 })
+    }
+}

@@ -4,12 +4,17 @@
 //! (times in s, angles in rad) that is proven within limits, speeds and balance. Nothing else
 //! can make a trajectory, and the robot accepts nothing else. Pure.
 
+mod balance;
+mod coupled;
+mod course;
 mod joint;
 mod movement;
 mod posture;
+mod skeleton;
 mod trajectory;
 
-pub use joint::{JOINT_COUNT, Joint, Limits};
+pub use course::angle_at;
+pub use joint::{JOINT_COUNT, Joint, Limits, Part};
 pub use movement::{Keyframe, Movement, MovementText};
 pub use posture::{Position, Posture};
 pub use trajectory::{Refusal, Track, Trajectory};

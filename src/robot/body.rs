@@ -100,8 +100,8 @@ pub trait Body: Send + Sync {
     fn leds(&self, eyes: Eyes) -> impl Future<Output = Result<(), BodyError>> + Send;
     /// Ends motion and speech at once, over a connection of its own.
     fn halt(&self) -> impl Future<Output = Result<(), BodyError>> + Send;
-    /// Wakes the robot up for a session: remembers what is changed, disables what disturbs.
+    /// Wakes the robot up for a session, and disables what would disturb it.
     fn take(&self) -> impl Future<Output = Result<(), BodyError>> + Send;
-    /// Gives everything back and lets the robot rest, motors off.
+    /// Lets the robot rest in a safe posture, motors off.
     fn rest(&self) -> impl Future<Output = Result<(), BodyError>> + Send;
 }

@@ -1,7 +1,17 @@
 //! The client of Nao's bridge (`qimessaging-json`, Socket.IO 0.9).
 //!
-//! Layers, one a file: `socketio` (packets), `qi` (calls, services, signals), `nao` (NAOqi).
+//! From the wire upwards: `address` (where a bridge may be), `dial` (handshake and WebSocket),
+//! `packet` (frames), `link` (calls, services, signals), `nao` (what a robot can do), `watching`
+//! (what it senses, and connecting again), `stopping` (the way of its own for stop).
 
+mod address;
 mod body;
+mod dial;
+mod link;
+mod nao;
+mod packet;
+mod stopping;
+mod watching;
 
 pub use body::{Body, BodyError, Eyes, Notice, Sensed};
+pub use nao::Nao;

@@ -1,0 +1,161 @@
+//! Where the limbs of a Nao H25 are and what they weigh: figures of its published robot
+//! description. x forward, y left, z up; m, kg, rad.
+
+use glam::{DAffine3, DQuat, DVec3};
+
+use crate::motion::{JOINT_COUNT, Joint};
+
+/// A link: the joint that moves it, the joint that carries it, where that joint is on its
+/// parent, about which axis it turns, what it weighs and where its centre of mass is.
+struct Link {
+    joint: Joint,
+    parent: Option<Joint>,
+    offset: [f64; 3],
+    axis: [f64; 3],
+    mass: f64,
+    centre: [f64; 3],
+}
+
+const X: [f64; 3] = [1.0, 0.0, 0.0];
+const Y: [f64; 3] = [0.0, 1.0, 0.0];
+const Z: [f64; 3] = [0.0, 0.0, 1.0];
+/// The motor of the pelvis is tilted by 45°.
+const TILTED: [f64; 3] = [0.0, 0.707_106, -0.707_106];
+
+const TORSO_MASS: f64 = 1.0496;
+const TORSO_CENTRE: [f64; 3] = [-0.004_13, 0.0, 0.043_42];
+
+/// From the ankle down to the ground.
+const SOLE: f64 = -0.045_19;
+
+/// The foot around the ankle: heel, toe and half its width. 160 x 90 mm in all.
+const HEEL: f64 = -0.055;
+const TOE: f64 = 0.105;
+const HALF_WIDTH: f64 = 0.045;
+
+/// Head and left side; the right side mirrors the left in y. A parent stands before its children.
+#[rustfmt::skip]
+const LINKS: [Link; 13] = {
+    use Joint::*;
+    [
+        Link { joint: HeadYaw, parent: None, offset: [0.0, 0.0, 0.1265], axis: Z, mass: 0.0784, centre: [-1e-5, 0.0, -0.027_42] },
+        Link { joint: HeadPitch, parent: Some(HeadYaw), offset: [0.0; 3], axis: Y, mass: 0.6053, centre: [-0.001_12, 0.0, 0.052_58] },
+        Link { joint: LHipYawPitch, parent: None, offset: [0.0, 0.05, -0.085], axis: TILTED, mass: 0.0698, centre: [-0.007_81, -0.011_14, 0.026_61] },
+        Link { joint: LHipRoll, parent: Some(LHipYawPitch), offset: [0.0; 3], axis: X, mass: 0.1405, centre: [-0.015_49, 0.000_29, -0.005_15] },
+        Link { joint: LHipPitch, parent: Some(LHipRoll), offset: [0.0; 3], axis: Y, mass: 0.3897, centre: [0.001_38, 0.002_21, -0.053_73] },
+        Link { joint: LKneePitch, parent: Some(LHipPitch), offset: [0.0, 0.0, -0.1], axis: Y, mass: 0.3014, centre: [0.004_53, 0.002_25, -0.049_36] },
+        Link { joint: LAnklePitch, parent: Some(LKneePitch), offset: [0.0, 0.0, -0.1029], axis: Y, mass: 0.1342, centre: [0.000_45, 0.000_29, 0.006_85] },
+        Link { joint: LAnkleRoll, parent: Some(LAnklePitch), offset: [0.0; 3], axis: X, mass: 0.1718, centre: [0.025_42, 0.003_3, -0.032_39] },
+        Link { joint: LShoulderPitch, parent: None, offset: [0.0, 0.098, 0.1], axis: Y, mass: 0.0930, centre: [-0.001_65, -0.026_63, 0.000_14] },
+        Link { joint: LShoulderRoll, parent: Some(LShoulderPitch), offset: [0.0; 3], axis: Z, mass: 0.1578, centre: [0.024_55, 0.005_63, 0.003_3] },
+        Link { joint: LElbowYaw, parent: Some(LShoulderRoll), offset: [0.105, 0.015, 0.0], axis: X, mass: 0.0648, centre: [-0.027_44, 0.0, -0.000_14] },
+        Link { joint: LElbowRoll, parent: Some(LElbowYaw), offset: [0.0; 3], axis: Z, mass: 0.0776, centre: [0.025_56, 0.002_81, 0.000_76] },
+        Link { joint: LWristYaw, parent: Some(LElbowRoll), offset: [0.055_95, 0.0, 0.0], axis: X, mass: 0.1853, centre: [0.034_34, -0.000_88, 0.003_08] },
+    ]
+};
+
+/// The pose of every limb, seen from the torso.
+pub(super) struct Skeleton {
+    frames: [DAffine3; JOINT_COUNT],
+    /// Sum of mass times place, kg m.
+    moment: DVec3,
+    mass: f64,
+}
+
+impl Skeleton {
+    pub(super) fn of(pose: &[f64; JOINT_COUNT]) -> Skeleton {
+        let mut skeleton = Skeleton {
+            frames: [DAffine3::IDENTITY; JOINT_COUNT],
+            moment: DVec3::from(TORSO_CENTRE) * TORSO_MASS,
+            mass: TORSO_MASS,
+        };
+        for link in &LINKS {
+            skeleton.add(link, link.joint, link.parent, 1.0, pose);
+            let (right, _) = link.joint.mirrored();
+            if right != link.joint {
+                let parent = link.parent.map(|parent| parent.mirrored().0);
+                skeleton.add(link, right, parent, -1.0, pose);
+            }
+        }
+        skeleton
+    }
+
+    /// Adds a link; `side` is -1 for the right one.
+    fn add(
+        &mut self,
+        link: &Link,
+        joint: Joint,
+        parent: Option<Joint>,
+        side: f64,
+        pose: &[f64; JOINT_COUNT],
+    ) {
+        let mirrored = DVec3::new(1.0, side, 1.0);
+        // Only the tilted axis has a mirrored twin; the other axes are the same on both sides
+        // and the sign is in the angle.
+        let axis = if link.axis == TILTED && side < 0.0 {
+            DVec3::new(0.0, -TILTED[2], -TILTED[2])
+        } else {
+            DVec3::from(link.axis)
+        };
+        let base = parent.map_or(DAffine3::IDENTITY, |parent| self.frames[parent.index()]);
+        let turn = DQuat::from_axis_angle(axis.normalize(), pose[joint.index()]);
+        let frame = base
+            * DAffine3::from_rotation_translation(turn, DVec3::from(link.offset) * mirrored);
+        self.moment += frame.transform_point3(DVec3::from(link.centre) * mirrored) * link.mass;
+        self.mass += link.mass;
+        self.frames[joint.index()] = frame;
+    }
+
+    /// Centre of mass, m.
+    pub(super) fn centre_of_mass(&self) -> DVec3 {
+        self.moment / self.mass
+    }
+
+    /// The ankle of the left foot: its frame is that of the ground while the foot is flat on it.
+    pub(super) fn left_foot(&self) -> DAffine3 {
+        self.frames[Joint::LAnkleRoll.index()]
+    }
+
+    /// The corners of both soles.
+    pub(super) fn sole_corners(&self) -> [DVec3; 8] {
+        let mut corners = [DVec3::ZERO; 8];
+        let feet = [Joint::LAnkleRoll, Joint::RAnkleRoll];
+        let places = feet.into_iter().flat_map(|foot| {
+            [(HEEL, -1.0), (HEEL, 1.0), (TOE, -1.0), (TOE, 1.0)].map(|place| (foot, place))
+        });
+        for (corner, (foot, (x, side))) in corners.iter_mut().zip(places) {
+            let place = DVec3::new(x, side * HALF_WIDTH, SOLE);
+            *corner = self.frames[foot.index()].transform_point3(place);
+        }
+        corners
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::motion::Posture;
+
+    #[test]
+    fn it_weighs_what_the_description_says() {
+        assert!((Skeleton::of(&[0.0; JOINT_COUNT]).mass - 5.305).abs() < 0.001);
+    }
+
+    #[test]
+    fn in_the_zero_pose_the_soles_are_below_the_hips() {
+        let skeleton = Skeleton::of(&[0.0; JOINT_COUNT]);
+        let left = skeleton.left_foot().translation;
+        assert!((left - DVec3::new(0.0, 0.05, -0.085 - 0.1 - 0.1029)).length() < 1e-9);
+        assert!(skeleton.centre_of_mass().y.abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_symmetric_pose_is_symmetric() {
+        let skeleton = Skeleton::of(&Posture::StandInit.angles());
+        let [.., left, right] = [
+            skeleton.frames[Joint::LWristYaw.index()].translation,
+            skeleton.frames[Joint::RWristYaw.index()].translation,
+        ];
+        assert!((left - right * DVec3::new(1.0, -1.0, 1.0)).length() < 1e-9, "{left} {right}");
+    }
+}

@@ -1,0 +1,233 @@
+//! A Nao behind its bridge, as a [`Body`].
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::{Value, json};
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use crate::{
+    language::Language,
+    motion::{Joint, Posture, Trajectory},
+    robot::{Body, BodyError, Eyes, Notice, link::Link, stopping, watching},
+};
+
+/// Reads and setters.
+pub(super) const SHORT: Duration = Duration::from_secs(5);
+
+/// goToPosture plans its own way; standing up can take half a minute.
+const POSTURE_WITHIN: Duration = Duration::from_secs(60);
+
+/// Speech rate for old people, per cent of the voice's own (`\rspd`).
+const SPEECH_RATE: u32 = 80;
+
+/// Speed of goToPosture, as a fraction of the fastest.
+const POSTURE_SPEED: f64 = 0.5;
+
+/// How soon the eyes have their colour, s.
+const FADE_S: f64 = 0.2;
+
+/// Abilities that would move the robot by themselves or colour its eyes during a class. Each
+/// exists only on some versions of NAOqi.
+const ABILITIES: [&str; 5] = [
+    "ALSpeakingMovement",
+    "ALBasicAwareness",
+    "ALBackgroundMovement",
+    "ALListeningMovement",
+    "ALAutonomousBlinking",
+];
+
+/// The link that is open now, if one is.
+pub(super) type Now = watch::Receiver<Option<Arc<Link>>>;
+
+/// A Nao. Dropping the last clone closes its connections.
+#[derive(Clone)]
+pub struct Nao {
+    main: Now,
+    /// Stop has a connection of its own: no queue is before it.
+    stop: Now,
+    /// Counts halts; whatever is under way ends at each.
+    halts: Arc<watch::Sender<u64>>,
+    trouble: watch::Receiver<Option<String>>,
+    _open: Arc<DropGuard>,
+}
+
+impl Nao {
+    /// Seeks the robot at `address` (`host:port`) and keeps the connection up from then on, as
+    /// `notices` tell. Whenever `stop` changes the robot is halted, whatever else goes on.
+    pub fn connect(
+        address: &str,
+        notices: mpsc::Sender<Notice>,
+        mut stop: watch::Receiver<u64>,
+    ) -> Nao {
+        let open = CancellationToken::new();
+        let (main_tx, main) = watch::channel(None);
+        let (stop_tx, stop_link) = watch::channel(None);
+        let (trouble_tx, trouble) = watch::channel(None);
+        let until_closed = open.clone();
+        let (keeping, stopping) = (address.to_owned(), address.to_owned());
+        tokio::spawn(async move {
+            tokio::select! {
+                () = until_closed.cancelled() => {}
+                () = watching::keep(&keeping, &main_tx, &trouble_tx, notices) => {}
+                () = stopping::keep(&stopping, &stop_tx) => {}
+            }
+        });
+        let nao = Nao {
+            main,
+            stop: stop_link,
+            halts: Arc::new(watch::Sender::new(0)),
+            trouble,
+            _open: Arc::new(open.clone().drop_guard()),
+        };
+        // The obeying task must not keep the robot open by itself.
+        let (main, links, halts) = (nao.main.clone(), nao.stop.clone(), Arc::clone(&nao.halts));
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    () = open.cancelled() => break,
+                    changed = stop.changed() => if changed.is_err() { break },
+                }
+                if let Err(error) = stopping::halt(&halts, &links, &main).await {
+                    tracing::warn!("stop: {error}");
+                }
+            }
+        });
+        nao
+    }
+
+    /// Why there is no connection, while there is none; in words for people.
+    pub fn trouble(&self) -> watch::Receiver<Option<String>> {
+        self.trouble.clone()
+    }
+
+    async fn call(
+        &self,
+        service: &str,
+        method: &str,
+        args: Vec<Value>,
+        within: Duration,
+    ) -> Result<Value, BodyError> {
+        let link = self.main.borrow().clone();
+        link.ok_or(BodyError::Lost)?.call(service, method, args, within).await
+    }
+
+    /// A call that a halt ends at once.
+    async fn call_until_halted(
+        &self,
+        service: &str,
+        method: &str,
+        args: Vec<Value>,
+        within: Duration,
+    ) -> Result<Value, BodyError> {
+        let mut halts = self.halts.subscribe();
+        tokio::select! {
+            biased;
+            _ = halts.changed() => Err(BodyError::Halted),
+            outcome = self.call(service, method, args, within) => outcome,
+        }
+    }
+
+    /// A call to something that not every version has.
+    async fn call_if_there(&self, service: &str, method: &str, args: Vec<Value>) {
+        if let Err(error) = self.call(service, method, args, SHORT).await {
+            tracing::debug!("left as it is: {error}");
+        }
+    }
+}
+
+impl Body for Nao {
+    async fn say(&self, text: &str, language: Language) -> Result<(), BodyError> {
+        let text = speakable(text);
+        let within = Duration::from_secs_f64(10.0 + 0.15 * text.chars().count() as f64);
+        let args = vec![json!(text), json!(language_name(language))];
+        self.call_until_halted("ALTextToSpeech", "say", args, within).await.map(drop)
+    }
+
+    async fn run(&self, trajectory: &Trajectory) -> Result<(), BodyError> {
+        let tracks = trajectory.tracks();
+        let names: Vec<&str> = tracks.iter().map(|track| track.joint.name()).collect();
+        let angles: Vec<&[f64]> = tracks.iter().map(|track| track.angles.as_slice()).collect();
+        let times: Vec<&[f64]> = tracks.iter().map(|track| track.times.as_slice()).collect();
+        let within = Duration::from_secs_f64(trajectory.duration_s() + 5.0);
+        let args = vec![json!(names), json!(angles), json!(times), json!(true)];
+        self.call_until_halted("ALMotion", "angleInterpolation", args, within).await.map(drop)
+    }
+
+    async fn posture(&self, posture: Posture) -> Result<(), BodyError> {
+        let args = vec![json!(posture.name()), json!(POSTURE_SPEED)];
+        let reached =
+            self.call_until_halted("ALRobotPosture", "goToPosture", args, POSTURE_WITHIN).await?;
+        if reached == json!(false) {
+            return Err(BodyError::Refused {
+                call: "ALRobotPosture.goToPosture".to_owned(),
+                text: format!("{} was not reached: is something in the way?", posture.name()),
+            });
+        }
+        Ok(())
+    }
+
+    async fn leds(&self, eyes: Eyes) -> Result<(), BodyError> {
+        let args = vec![json!("FaceLeds"), json!(eyes.rgb), json!(FADE_S)];
+        self.call("ALLeds", "fadeRGB", args, SHORT).await.map(drop)
+    }
+
+    async fn halt(&self) -> Result<(), BodyError> {
+        stopping::halt(&self.halts, &self.stop, &self.main).await
+    }
+
+    async fn take(&self) -> Result<(), BodyError> {
+        self.call_if_there("ALAutonomousLife", "setState", vec![json!("disabled")]).await;
+        for ability in ABILITIES {
+            self.call_if_there(ability, "setEnabled", vec![json!(false)]).await;
+        }
+        self.call_if_there("ALMotion", "setBreathEnabled", vec![json!("Body"), json!(false)]).await;
+        self.call_until_halted("ALMotion", "wakeUp", vec![], POSTURE_WITHIN).await.map(drop)
+    }
+
+    async fn rest(&self) -> Result<(), BodyError> {
+        self.call("ALMotion", "rest", vec![], POSTURE_WITHIN).await.map(drop)
+    }
+}
+
+/// The sensed angles of all joints.
+pub(super) async fn sensed_angles(
+    link: &Link,
+) -> Result<Box<[f64; crate::motion::JOINT_COUNT]>, BodyError> {
+    let sensed = link.call("ALMotion", "getAngles", vec![json!("Body"), json!(true)], SHORT).await?;
+    let angles: Option<Vec<f64>> =
+        sensed.as_array().map(|list| list.iter().filter_map(Value::as_f64).collect());
+    angles
+        .filter(|angles| angles.len() == Joint::ALL.len())
+        .and_then(|angles| Box::<[f64]>::from(angles).try_into().ok())
+        .ok_or_else(|| BodyError::Refused {
+            call: "ALMotion.getAngles".to_owned(),
+            text: format!("{} angles were expected, not {sensed}", Joint::ALL.len()),
+        })
+}
+
+/// NAOqi's name of a language.
+fn language_name(language: Language) -> &'static str {
+    match language {
+        Language::Fr => "French",
+        Language::En => "English",
+        Language::Ko => "Korean",
+    }
+}
+
+/// A text at our pace, in which nothing is an order to the voice or to the body: `\` begins a
+/// tag, `^` an animation.
+fn speakable(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| !matches!(c, '\\' | '^') && !c.is_control()).collect();
+    format!("\\rspd={SPEECH_RATE}\\{plain}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_is_an_order_to_the_robot() {
+        assert_eq!(speakable("\\vol=0\\ ^start(x) Bonjour"), "\\rspd=80\\vol=0 start(x) Bonjour");
+    }
+}

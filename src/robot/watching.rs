@@ -1,0 +1,272 @@
+//! Keeps the connection up and tells what the robot senses.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use rand::RngExt;
+use serde_json::{Value, json};
+use tokio::{
+    sync::{mpsc, watch},
+    time::{MissedTickBehavior, interval, sleep},
+};
+
+use crate::{
+    motion::{Joint, Part},
+    robot::{
+        BodyError, Notice, Sensed,
+        link::Link,
+        nao::{SHORT, sensed_angles},
+        packet::Signal,
+    },
+};
+
+/// Between two looks at the joints: smooth enough for a drawing, and little for the robot.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// Looks at the joints between two looks at the posture (1 s).
+const POSTURE_EVERY: u32 = 5;
+
+/// Looks at the joints between two looks at heat and battery (10 s).
+const HEALTH_EVERY: u32 = 50;
+
+/// A joint is hot from here on, °C; it loses its strength a little above (`care.md`).
+const HOT: f64 = 68.0;
+
+/// Waits between attempts: doubled each time, up to the last.
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+const LAST_WAIT: Duration = Duration::from_secs(15);
+
+/// The events of ALMemory that are followed.
+const TOUCHES: [(&str, Sensed); 8] = [
+    ("FrontTactilTouched", Sensed::FrontTactilTouched),
+    ("MiddleTactilTouched", Sensed::MiddleTactilTouched),
+    ("RearTactilTouched", Sensed::RearTactilTouched),
+    ("HandLeftBackTouched", Sensed::HandLeftBackTouched),
+    ("HandRightBackTouched", Sensed::HandRightBackTouched),
+    ("LeftBumperPressed", Sensed::LeftBumperPressed),
+    ("RightBumperPressed", Sensed::RightBumperPressed),
+    ("ChestButtonPressed", Sensed::ChestButtonPressed),
+];
+const FELL: &str = "robotHasFallen";
+const BATTERY: &str = "BatteryChargeChanged";
+
+/// Connects, watches, and connects again, for ever.
+pub(super) async fn keep(
+    address: &str,
+    now: &watch::Sender<Option<Arc<Link>>>,
+    trouble: &watch::Sender<Option<String>>,
+    notices: mpsc::Sender<Notice>,
+) {
+    let mut known = false;
+    let mut wait = FIRST_WAIT;
+    loop {
+        match Link::open(address).await {
+            Ok((link, signals)) => {
+                let link = Arc::new(link);
+                trouble.send_replace(None);
+                let ended = watch_over(&link, signals, now, &notices, known).await;
+                now.send_replace(None);
+                match ended {
+                    Ok(()) | Err(Ended::Lost) => {}
+                    Err(Ended::Unusable(error)) => {
+                        trouble.send_replace(Some(error.to_string()));
+                    }
+                    Err(Ended::NobodyListens) => return,
+                }
+                known = true;
+                if notices.send(Notice::Lost).await.is_err() {
+                    return;
+                }
+                wait = FIRST_WAIT;
+            }
+            Err(error) => {
+                tracing::debug!("{error}");
+                trouble.send_replace(Some(error.to_string()));
+            }
+        }
+        // Several programs that lost a robot at the same moment must not return at the same moment.
+        let jitter = rand::rng().random_range(0.8..1.2);
+        sleep(wait.mul_f64(jitter)).await;
+        wait = (wait * 2).min(LAST_WAIT);
+    }
+}
+
+/// Why watching ended.
+enum Ended {
+    Lost,
+    Unusable(BodyError),
+    NobodyListens,
+}
+
+impl From<BodyError> for Ended {
+    fn from(error: BodyError) -> Ended {
+        match error {
+            BodyError::Lost => Ended::Lost,
+            error => Ended::Unusable(error),
+        }
+    }
+}
+
+/// From the first call of a session to its loss.
+async fn watch_over(
+    link: &Arc<Link>,
+    mut signals: mpsc::Receiver<Signal>,
+    now: &watch::Sender<Option<Arc<Link>>>,
+    notices: &mpsc::Sender<Notice>,
+    again: bool,
+) -> Result<(), Ended> {
+    if again {
+        // The robot went on alone with what it was doing: it must be still before anything else.
+        link.call("ALMotion", "killAll", vec![], SHORT).await?;
+        link.call("ALTextToSpeech", "stopAll", vec![], SHORT).await?;
+    }
+    let mut followed = HashMap::new();
+    for key in TOUCHES.iter().map(|(key, _)| *key).chain([FELL, BATTERY]) {
+        match link.subscribe(key).await {
+            Ok(object) => {
+                followed.insert(object, key);
+            }
+            Err(BodyError::Lost) => return Err(Ended::Lost),
+            Err(error) => tracing::debug!("not followed: {error}"),
+        }
+    }
+    now.send_replace(Some(Arc::clone(link)));
+    if again {
+        tell(notices, Notice::Back).await?;
+    } else {
+        let name = text(link, "robotName").await;
+        let version = text(link, "systemVersion").await;
+        tell(notices, Notice::Connected { name, version }).await?;
+    }
+    let mut seen = Seen::default();
+    let mut looks = interval(LOOK_EVERY);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut look = 0_u32;
+    let mut failures = 0;
+    loop {
+        tokio::select! {
+            () = link.lost() => return Err(Ended::Lost),
+            Some(signal) = signals.recv() => {
+                let key = followed.get(&signal.object).copied().unwrap_or_default();
+                if let Some(notice) = noticed(key, signal.data.first()) {
+                    tell(notices, notice).await?;
+                }
+            }
+            _ = looks.tick() => {
+                match seen.look(link, look).await {
+                    Ok(fresh) => {
+                        failures = 0;
+                        for notice in fresh {
+                            tell(notices, notice).await?;
+                        }
+                    }
+                    Err(error) => {
+                        tracing::debug!("{error}");
+                        failures += 1;
+                        // A dead NAOqi behind a living bridge answers nothing.
+                        if failures == 2 {
+                            return Err(error.into());
+                        }
+                    }
+                }
+                look = look.wrapping_add(1);
+            }
+        }
+    }
+}
+
+async fn tell(notices: &mpsc::Sender<Notice>, notice: Notice) -> Result<(), Ended> {
+    notices.send(notice).await.map_err(|_| Ended::NobodyListens)
+}
+
+async fn text(link: &Link, method: &str) -> String {
+    match link.call("ALSystem", method, vec![], SHORT).await {
+        Ok(Value::String(text)) => text,
+        _ => String::new(),
+    }
+}
+
+/// What an event of ALMemory means.
+fn noticed(key: &str, value: Option<&Value>) -> Option<Notice> {
+    let number = match value {
+        Some(Value::Bool(true)) => 1.0,
+        Some(value) => value.as_f64().unwrap_or(0.0),
+        None => 0.0,
+    };
+    match key {
+        // Some versions raise it without a value.
+        FELL if value.is_none() || number > 0.0 => Some(Notice::Fell),
+        BATTERY => Some(Notice::Battery(number.clamp(0.0, 100.0) as u8)),
+        _ if number > 0.0 => TOUCHES
+            .iter()
+            .find(|(touch, _)| *touch == key)
+            .map(|(_, sensed)| Notice::Touched(*sensed)),
+        _ => None,
+    }
+}
+
+/// What was seen last, so that only changes are told.
+#[derive(Default)]
+struct Seen {
+    posture: String,
+    battery: Option<u8>,
+    hot: Vec<Joint>,
+}
+
+impl Seen {
+    async fn look(&mut self, link: &Link, look: u32) -> Result<Vec<Notice>, BodyError> {
+        let mut fresh = vec![Notice::Angles(sensed_angles(link).await?)];
+        if look.is_multiple_of(POSTURE_EVERY) {
+            let posture = link.call("ALRobotPosture", "getPosture", vec![], SHORT).await?;
+            if let Some(posture) = posture.as_str().filter(|posture| *posture != self.posture) {
+                posture.clone_into(&mut self.posture);
+                fresh.push(Notice::Posture(posture.to_owned()));
+            }
+        }
+        if look.is_multiple_of(HEALTH_EVERY) {
+            let battery = link.call("ALBattery", "getBatteryCharge", vec![], SHORT).await?;
+            let battery = battery.as_f64().map(|charge| charge.clamp(0.0, 100.0) as u8);
+            if battery != self.battery {
+                self.battery = battery;
+                fresh.extend(battery.map(Notice::Battery));
+            }
+            let hot = hot_joints(link).await?;
+            if !hot.is_empty() && hot != self.hot {
+                fresh.push(Notice::Hot(hot.clone()));
+            }
+            self.hot = hot;
+        }
+        Ok(fresh)
+    }
+}
+
+async fn hot_joints(link: &Link) -> Result<Vec<Joint>, BodyError> {
+    let joints: Vec<Joint> =
+        Joint::ALL.into_iter().filter(|joint| joint.part() != Part::Hand).collect();
+    let keys: Vec<String> = joints
+        .iter()
+        .map(|joint| format!("Device/SubDeviceList/{}/Temperature/Sensor/Value", joint.name()))
+        .collect();
+    let read = link.call("ALMemory", "getListData", vec![json!(keys)], SHORT).await?;
+    let degrees = read.as_array().map(Vec::as_slice).unwrap_or_default();
+    Ok(joints
+        .into_iter()
+        .zip(degrees)
+        .filter(|(_, degrees)| degrees.as_f64().is_some_and(|degrees| degrees >= HOT))
+        .map(|(joint, _)| joint)
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_press_is_told_and_a_release_is_not() {
+        let press = noticed("FrontTactilTouched", Some(&json!(1.0)));
+        assert_eq!(press, Some(Notice::Touched(Sensed::FrontTactilTouched)));
+        assert_eq!(noticed("FrontTactilTouched", Some(&json!(0.0))), None);
+        assert_eq!(noticed(FELL, None), Some(Notice::Fell));
+        assert_eq!(noticed(BATTERY, Some(&json!(150))), Some(Notice::Battery(100)));
+        assert_eq!(noticed("", Some(&json!(1.0))), None);
+    }
+}
