@@ -1,6 +1,7 @@
-//! Finds libvosk (fetched by `make setup`) for the linker and for the program at run time.
+//! Finds libvosk (fetched by `make setup`) for the linker and for the program at run time, and
+//! makes sure that there is a folder of the built tablet page to embed.
 
-use std::{env, path::PathBuf};
+use std::{env, fs, path::PathBuf};
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
@@ -15,6 +16,13 @@ fn main() {
         );
         return;
     }
+    // An empty folder compiles too; the program then says that the page was not built.
+    let page = root.join("web").join("dist");
+    if let Err(error) = fs::create_dir_all(&page) {
+        println!("cargo:error={} cannot be made: {error}", page.display());
+        return;
+    }
+    println!("cargo:rerun-if-changed={}", page.display());
     println!("cargo:rustc-link-search=native={}", folder.display());
     println!("cargo:rustc-link-arg=-Wl,-rpath,$ORIGIN:$ORIGIN/../lib:{}", folder.display());
 }

@@ -1,13 +1,14 @@
 //! One robot and the session that it leads: events are journalled first, then their commands are
 //! carried out.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use rand::RngExt;
 use tokio::{
     sync::{broadcast, mpsc, oneshot, watch},
     time::Instant,
 };
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
@@ -116,6 +117,15 @@ pub enum Passing {
     Line(Box<(Stamped, Vec<Command>)>),
 }
 
+/// What becomes of a session that a crash or a power cut interrupted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfinished {
+    /// It is gone on with.
+    GoOn,
+    /// It is left as it is.
+    Leave,
+}
+
 /// What a conductor needs.
 pub struct Parts<B> {
     /// Id of the robot.
@@ -130,8 +140,12 @@ pub struct Parts<B> {
     pub sound: Sound,
     /// Where sessions are kept.
     pub store: Store,
+    /// What to do with a session that was interrupted.
+    pub unfinished: Unfinished,
     /// Stop: obeyed before anything else.
     pub stop: watch::Receiver<u64>,
+    /// Cancelled when the program closes.
+    pub closing: CancellationToken,
     /// From people.
     pub orders: mpsc::Receiver<Order>,
     /// From the robot.
@@ -177,14 +191,17 @@ impl<B: Body + 'static> Conductor<B> {
         Conductor { parts, done, done_rx: Some(done_rx), running: None, sessions: 0 }
     }
 
-    /// Works until nobody can give orders any more; then a running session is halted and left
-    /// unfinished in the store, to be gone on with.
+    /// Works until the program closes; then a running session is halted and left unfinished in
+    /// the store, to be gone on with.
     pub async fn run(mut self) {
         let Some(mut done) = self.done_rx.take() else { return };
-        self.resume_unfinished().await;
+        if self.parts.unfinished == Unfinished::GoOn {
+            self.resume_unfinished().await;
+        }
         loop {
             tokio::select! {
                 biased;
+                () = self.parts.closing.cancelled() => break,
                 Ok(()) = self.parts.stop.changed() => {
                     self.happened(Event::StaffSaid(StaffAction::Stop)).await;
                 }
@@ -255,7 +272,7 @@ impl<B: Body + 'static> Conductor<B> {
             return Err(Refusal::Busy);
         }
         let id = Uuid::now_v7();
-        let now = jiff::Zoned::now();
+        let now = jiff::ZonedDateTime::now();
         self.parts
             .store
             .begin(NewSession {
@@ -414,12 +431,4 @@ fn remember(now: &mut RobotNow, notice: &Notice) -> bool {
         Notice::Touched(_) | Notice::Fell | Notice::Hot(_) | Notice::Angles(_) => {}
     }
     before != (now.connected, now.battery, now.posture.clone())
-}
-
-/// A routine's name (`fr/memory/marche`) from its file in the routines folder; the file's own
-/// path when it lies elsewhere.
-pub fn routine_name(routines: &std::path::Path, file: &std::path::Path) -> String {
-    let name: PathBuf =
-        file.strip_prefix(routines).map_or_else(|_| file.to_owned(), |inner| inner.with_extension(""));
-    name.to_string_lossy().into_owned()
 }

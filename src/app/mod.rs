@@ -1,1 +1,20 @@
 //! Wiring: one task an edge, one session a robot; configuration; command line.
+//!
+//! `cli` (commands), `config` and `folders` (where things are), `robots` (the edges of one
+//! robot), `conductor` (its session), `hands` (carries commands out), `residence` (what the
+//! tablet reaches), `repertoire` (routines that can be chosen).
+
+mod cli;
+mod commands;
+mod conductor;
+mod config;
+mod folders;
+mod hands;
+mod lacking;
+mod narration;
+mod repertoire;
+mod residence;
+mod robots;
+mod translate;
+
+pub use cli::main;
