@@ -84,6 +84,12 @@ pub fn grammar(
     }
     phrases.extend(foils.iter().map(|foil| written(foil)));
     phrases.extend(intent_phrases(language).iter().map(|(phrase, _)| written(phrase)));
+    if language == Language::Ko {
+        // The model knows many words only in pieces.
+        let pieces: Vec<String> =
+            phrases.iter().filter_map(|phrase| korean::in_pieces(phrase)).collect();
+        phrases.extend(pieces);
+    }
     phrases.remove("");
     phrases.into_iter().collect()
 }

@@ -235,6 +235,31 @@ pub(super) fn spoken_native(number: i64) -> Option<String> {
     Some(format!("{tens}{ones}"))
 }
 
+/// Endings that the recogniser's vocabulary holds as words of their own, longest first: it knows
+/// “아파” and “요” where people say “아파요”.
+const PIECES: [&str; 8] = ["주세요", "습니다", "이에요", "겠어요", "세요", "에요", "예요", "요"];
+
+/// Words from pieces: an ending belongs to the word before it.
+pub(super) fn rejoined<'a>(pieces: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for piece in pieces {
+        match words.last_mut() {
+            Some(word) if PIECES.contains(&piece) => word.push_str(piece),
+            _ => words.push(piece.to_owned()),
+        }
+    }
+    words
+}
+
+/// A phrase as it may be written in pieces; `None` when its last word has no such ending.
+pub(super) fn in_pieces(phrase: &str) -> Option<String> {
+    PIECES.iter().find_map(|piece| {
+        let stem = phrase.strip_suffix(piece)?;
+        let whole = !stem.is_empty() && !stem.ends_with(' ');
+        whole.then(|| format!("{stem} {piece}"))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,5 +281,13 @@ mod tests {
         assert_eq!(number("스물다섯이에요"), Some(25));
         assert_eq!(number("구십삼입니다"), Some(93));
         assert_eq!(number("고양이"), None);
+    }
+
+    #[test]
+    fn endings_that_were_torn_off_are_joined_again() {
+        assert_eq!(rejoined("도와 주세요".split(' ')), ["도와주세요"]);
+        assert_eq!(rejoined("요 아파 요 너무".split(' ')), ["요", "아파요", "너무"]);
+        assert_eq!(in_pieces("어지러워요").as_deref(), Some("어지러워 요"));
+        assert_eq!(in_pieces("고양이"), None);
     }
 }

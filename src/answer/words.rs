@@ -60,7 +60,12 @@ pub(super) fn is_frame(language: Language, word: &str) -> bool {
 
 /// Every word as it was spoken, lower case, folded, without punctuation.
 pub(super) fn spoken_words(language: Language, text: &str) -> Vec<String> {
-    fold(language, text).split_whitespace().map(str::to_owned).collect()
+    let folded = fold(language, text);
+    let pieces = folded.split_whitespace();
+    match language {
+        Language::Ko => korean::rejoined(pieces),
+        Language::Fr | Language::En => pieces.map(str::to_owned).collect(),
+    }
 }
 
 /// One spelling: compatibility forms, case and accents folded, everything but letters and digits

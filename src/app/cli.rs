@@ -1,7 +1,7 @@
 //! The command line.
 
 use std::{
-    io::{Write, stderr},
+    io::{IsTerminal, Write, stderr},
     path::PathBuf,
     process::ExitCode,
 };
@@ -61,6 +61,7 @@ pub fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(log)
         .with_target(false)
+        .with_ansi(stderr().is_terminal())
         .with_writer(stderr)
         .init();
     match run(cli) {
