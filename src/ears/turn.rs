@@ -200,7 +200,7 @@ mod tests {
                 (900, "lyon non paris", 0.001, true),
             ],
         );
-        assert_eq!(ended, Some(4_400));
+        assert_eq!(ended, Some(4_500));
     }
 
     #[test]

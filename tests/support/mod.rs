@@ -1,0 +1,42 @@
+//! What several tests need.
+#![allow(dead_code, reason = "each test uses its part")]
+
+use std::{sync::Arc, time::Duration};
+
+use companion::{
+    robot::Notice,
+    virtual_nao::{Options, Silent, VirtualNao},
+};
+use tokio::{net::TcpListener, sync::mpsc, time::timeout};
+
+/// Longer than anything takes on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A virtual Nao on a port of its own.
+pub async fn virtual_nao() -> VirtualNao {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    virtual_nao_on(listener)
+}
+
+/// A virtual Nao on a listener.
+pub fn virtual_nao_on(listener: TcpListener) -> VirtualNao {
+    let options = Options { name: "Nao".into(), mouth: Arc::new(Silent) };
+    VirtualNao::start(listener, options).unwrap()
+}
+
+/// Waits for a notice of a kind; others pass.
+pub async fn notice(
+    told: &mut mpsc::Receiver<Notice>,
+    wanted: impl Fn(&Notice) -> bool,
+) -> Notice {
+    timeout(PATIENCE, async {
+        loop {
+            let notice = told.recv().await.expect("the robot is watched");
+            if wanted(&notice) {
+                return notice;
+            }
+        }
+    })
+    .await
+    .expect("the notice comes")
+}
