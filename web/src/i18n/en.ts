@@ -17,7 +17,7 @@ export const en: Words = {
 
   connection: {
     first: "Connecting to the program…",
-    lost: "The program does not answer. Trying again… Nao goes on with what it does: to stop it at once, press the button on its chest.",
+    lost: "The program does not answer. Trying again… Nao goes on with what it does: a hand on its head pauses it.",
     lostIdle: "The program does not answer. Trying again…",
   },
 
@@ -157,5 +157,5 @@ export const en: Words = {
     unknown_resident: "This person is not on the list any more.",
     not_found: "Not found.",
   },
-  stopFailed: "Stop did not get through! Press again, or press the button on Nao's chest.",
+  stopFailed: "Stop did not get through! Press again; a hand on Nao's head pauses it.",
 };

@@ -16,7 +16,7 @@ export const fr = {
 
   connection: {
     first: "Connexion au programme…",
-    lost: "Le programme ne répond pas. Nouvel essai en cours… Nao continue ce qu'il fait : pour l'arrêter tout de suite, appuyez sur le bouton de sa poitrine.",
+    lost: "Le programme ne répond pas. Nouvel essai en cours… Nao continue ce qu'il fait : une main sur sa tête le met en pause.",
     lostIdle: "Le programme ne répond pas. Nouvel essai en cours…",
   },
 
@@ -162,7 +162,7 @@ export const fr = {
     not_found: "Introuvable.",
   } as Record<string, string>,
   stopFailed:
-    "L'arrêt n'est pas passé ! Appuyez encore, ou appuyez sur le bouton de la poitrine de Nao.",
+    "L'arrêt n'est pas passé ! Appuyez encore ; une main sur la tête de Nao le met en pause.",
 };
 
 export type Words = typeof fr;
