@@ -21,9 +21,9 @@ const EYES: Record<string, string> = {
 const EYES_ELSE = "#7cc7dc";
 
 /** Half the drawing's width, and its top and bottom, in drawing units. */
-const HALF_WIDTH = 400;
-const TOP = -415;
-const BOTTOM = 395;
+const HALF_WIDTH = 310;
+const TOP = -400;
+const BOTTOM = 385;
 const FLOOR = 345;
 
 interface Props {

@@ -73,6 +73,7 @@ function limbs(s: "L" | "R", angles: readonly number[]): Part[] {
     {
       link: `${s}AnkleRoll`,
       paint: "shell",
+      nearer: 0.05,
       balls: [
         ball(0.062, 0.012 * y, -0.018, 0.022),
         ball(0.055, -0.01 * y, -0.018, 0.022),
@@ -118,18 +119,19 @@ export function parts(angles: readonly number[]): Part[] {
       link: "HeadPitch",
       paint: "shell",
       balls: [
-        ball(0.008, 0.026, 0.068, 0.046),
-        ball(0.008, -0.026, 0.068, 0.046),
-        ball(0.018, 0.021, 0.042, 0.038),
-        ball(0.018, -0.021, 0.042, 0.038),
-        ball(-0.01, 0, 0.085, 0.044),
+        ball(0.008, 0.03, 0.07, 0.049),
+        ball(0.008, -0.03, 0.07, 0.049),
+        ball(0.018, 0.024, 0.044, 0.041),
+        ball(0.018, -0.024, 0.044, 0.041),
+        ball(-0.006, 0.016, 0.088, 0.047),
+        ball(-0.006, -0.016, 0.088, 0.047),
       ],
     },
     ...([1, -1] as const).map((y): Part => ({
       link: "HeadPitch",
       paint: "accent",
       nearer: -0.05,
-      balls: [ball(-0.002, 0.064 * y, 0.058, 0.021), ball(-0.002, 0.058 * y, 0.078, 0.019)],
+      balls: [ball(-0.002, 0.07 * y, 0.06, 0.022), ball(-0.002, 0.064 * y, 0.082, 0.02)],
     })),
     {
       link: "torso",
@@ -139,8 +141,8 @@ export function parts(angles: readonly number[]): Part[] {
         ball(0.01, -0.046, 0.09, 0.036),
         ball(0.02, 0.026, 0.04, 0.042),
         ball(0.02, -0.026, 0.04, 0.042),
-        ball(0.006, 0.014, -0.03, 0.038),
-        ball(0.006, -0.014, -0.03, 0.038),
+        ball(0.006, 0.018, -0.032, 0.04),
+        ball(0.006, -0.018, -0.032, 0.04),
       ],
     },
     {
@@ -156,18 +158,18 @@ export function parts(angles: readonly number[]): Part[] {
 
 const eye = (y: number): Disc => ({
   link: "HeadPitch",
-  at: [0.055, 0.026 * y, 0.058],
+  at: [0.058, 0.028 * y, 0.062],
   facing: [0.93, 0.34 * y, 0.1],
-  radius: 0.0165,
+  radius: 0.018,
   kind: "eye",
 });
 
 export const DISCS: Disc[] = [
   eye(1),
   eye(-1),
-  { link: "HeadPitch", at: [0.049, 0, 0.096], facing: [0.86, 0, 0.5], radius: 0.005, kind: "camera" },
-  { link: "HeadPitch", at: [-0.002, 0.083, 0.063], facing: [0, 1, 0], radius: 0.013, kind: "ear" },
-  { link: "HeadPitch", at: [-0.002, -0.083, 0.063], facing: [0, -1, 0], radius: 0.013, kind: "ear" },
+  { link: "HeadPitch", at: [0.05, 0, 0.104], facing: [0.86, 0, 0.5], radius: 0.005, kind: "camera" },
+  { link: "HeadPitch", at: [-0.002, 0.09, 0.066], facing: [0, 1, 0], radius: 0.013, kind: "ear" },
+  { link: "HeadPitch", at: [-0.002, -0.09, 0.066], facing: [0, -1, 0], radius: 0.013, kind: "ear" },
   { link: "torso", at: [0.0615, 0, 0.062], facing: [0.98, 0, 0.12], radius: 0.0125, kind: "chest" },
 ];
 

@@ -1,4 +1,4 @@
-// The question that is open, its hints, and the ways to touch an answer.
+// The hints of the open question, and the ways to touch an answer.
 
 import { useEffect, useState } from "preact/hooks";
 
@@ -37,9 +37,6 @@ export function QuestionPanel({ robot, language, question }: Props) {
   const choices = typeof input === "object" && input !== null ? input.choices : undefined;
   return (
     <section class="question-panel">
-      <h2 class="question" data-testid="question" lang={language}>
-        {text}
-      </h2>
       {question.attempt > 1 && <span class="tag">{words.running.attempt(question.attempt)}</span>}
       {hints.length > 0 && (
         <ul class="hints" lang={language}>

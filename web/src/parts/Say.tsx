@@ -14,7 +14,14 @@ const OFTEN: Record<string, string[]> = {
   ko: ["천천히 하세요.", "아주 잘하셨어요!", "조금만 더 해 볼까요?"],
 };
 
-export function Say({ robot, language }: { robot: string; language: Language }) {
+interface Props {
+  robot: string;
+  language: Language;
+  /** Whether there is room for the ready sentences. */
+  often: boolean;
+}
+
+export function Say({ robot, language, often }: Props) {
   const words = useWords();
   const attempt = useAttempt();
   const [text, setText] = useState("");
@@ -47,13 +54,15 @@ export function Say({ robot, language }: { robot: string; language: Language }) 
           {words.running.sayIt}
         </button>
       </div>
-      <div class="often" lang={language}>
-        {(OFTEN[language] ?? []).map((sentence) => (
-          <button key={sentence} type="button" onClick={() => void say(sentence)}>
-            {sentence}
-          </button>
-        ))}
-      </div>
+      {often && (
+        <div class="often" lang={language}>
+          {(OFTEN[language] ?? []).map((sentence) => (
+            <button key={sentence} type="button" onClick={() => void say(sentence)}>
+              {sentence}
+            </button>
+          ))}
+        </div>
+      )}
     </form>
   );
 }

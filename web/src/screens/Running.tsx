@@ -26,24 +26,28 @@ interface Props {
 export function Running({ house, robot, session, onGo }: Props) {
   const { view, over } = session;
   useAwake(!over);
+  // A gym class asks nothing: the list of answers leaves its room to Nao.
+  const asks = view.question !== null || view.answers.length > 0;
   if (over) return <Summary robot={robot} view={view} onGo={onGo} />;
   return (
     <>
       <div class="progress" role="progressbar" aria-valuenow={Math.round(view.progress * 100)}>
         <span style={{ width: `${Math.min(Math.max(view.progress, 0), 1) * 100}%` }} />
       </div>
-      <main class={`running state-${view.state}`}>
+      <main class={`running state-${view.state} ${asks ? "" : "alone"}`}>
         <Warnings house={house} robot={robot} session={session} />
         <Stage robot={robot} session={session} />
         <div class="middle">
-          <Caption robot={robot} session={session} />
-          {view.question && (
-            <QuestionPanel robot={robot.id} language={view.language} question={view.question} />
-          )}
-          {view.exercise && <ExercisePanel exercise={view.exercise} language={view.language} />}
-          <Say robot={robot.id} language={view.language} />
+          <div class="now">
+            <Speech robot={robot} session={session} />
+            {view.question && (
+              <QuestionPanel robot={robot.id} language={view.language} question={view.question} />
+            )}
+            {view.exercise && <ExercisePanel exercise={view.exercise} language={view.language} />}
+          </div>
+          <Say robot={robot.id} language={view.language} often={view.question === null} />
         </div>
-        <Answers robot={robot.id} view={view} />
+        {asks && <Answers robot={robot.id} view={view} />}
       </main>
       <Controls robot={robot.id} state={view.state} />
     </>
@@ -92,9 +96,11 @@ function Stage({ robot, session }: { robot: Robot; session: Session }) {
       </p>
       <Drawing robot={robot.id} state={state} />
       <div class="stage-foot">
-        <p class="score">
-          <span aria-hidden="true">★</span> <b data-testid="score">{words.points(score, of)}</b>
-        </p>
+        {of > 0 && (
+          <p class="score">
+            <span aria-hidden="true">★</span> <b data-testid="score">{words.points(score, of)}</b>
+          </p>
+        )}
         {next.length > 0 && (
           <p class="next" lang={session.view.language}>
             <small lang={document.documentElement.lang}>{words.running.next}</small>
@@ -108,15 +114,28 @@ function Stage({ robot, session }: { robot: Robot; session: Session }) {
   );
 }
 
-function Caption({ robot, session }: { robot: Robot; session: Session }) {
+/** What Nao says, the question that is open, and what is being heard. */
+function Speech({ robot, session }: { robot: Robot; session: Session }) {
   const words = useWords();
-  const { caption, language, state } = session.view;
+  const { caption, question, language, state } = session.view;
+  const asked = question && (
+    <h2 class="question" data-testid="question" lang={language}>
+      {question.text}
+    </h2>
+  );
   const partial = live.partial(robot.id);
   return (
     <section class="speech">
-      <p class="caption" data-testid="caption" lang={language}>
-        {caption}
-      </p>
+      {question?.text === caption ? (
+        <div data-testid="caption">{asked}</div>
+      ) : (
+        <>
+          <p class={`caption ${asked ? "beside" : ""}`} data-testid="caption" lang={language}>
+            {caption}
+          </p>
+          {asked}
+        </>
+      )}
       {(state === "listening" || partial !== "") && (
         <p class={`hearing ${partial ? "" : "waiting"}`}>
           <small>{words.running.hears}</small>
