@@ -90,7 +90,6 @@ export const en: Words = {
     erase: "Erase the digit",
     say: "Let Nao say…",
     sayIt: "Say",
-    said: "Sent to Nao",
     battery: (percent) => `Battery ${percent}%`,
     low: (percent) => `Nao's battery: ${percent}%. Plug it in soon.`,
     lost: "The connection to Nao is lost. It is being sought all the time.",
@@ -110,7 +109,6 @@ export const en: Words = {
     insecure: "The tablet's microphone needs a secure address (https). Until then, touch the answers.",
     missing: "The tablet has no usable microphone. Touch the answers.",
     lost: "The tablet's sound does not arrive any more. Trying again…",
-    on: "Tablet's microphone is open",
     turnOn: "Turn on the microphone",
   },
   notices: {
@@ -138,7 +136,6 @@ export const en: Words = {
     again: "Try again",
     ended: { completed: "Completed", stopped: "Stopped", fell: "Nao fell" },
     unfinished: "Under way or cut off",
-    question: "Question",
     cues: (count) => plural(count, "hint", "hints"),
     seconds: (seconds) => `${seconds} s`,
     exercises: "Exercises",

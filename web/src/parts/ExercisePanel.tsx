@@ -11,7 +11,17 @@ export function ExercisePanel({ exercise, language }: { exercise: Exercise; lang
   const { title, repetition, of, set, sets } = exercise;
   return (
     <section class="exercise" data-testid="exercise">
-      <h2 lang={language}>{title}</h2>
+      <div class="exercise-about">
+        <h2 lang={language}>{title}</h2>
+        {of <= MOST_DOTS && (
+          <div class="dots" aria-hidden="true">
+            {Array.from({ length: of }, (_, i) => (
+              <i key={i} class={i < repetition ? "done" : ""} />
+            ))}
+          </div>
+        )}
+        {sets > 1 && <p class="faint">{words.running.set(set, sets)}</p>}
+      </div>
       {repetition === 0 ? (
         <p class="showing">{words.running.show}</p>
       ) : (
@@ -20,14 +30,6 @@ export function ExercisePanel({ exercise, language }: { exercise: Exercise; lang
           <span>/ {of}</span>
         </p>
       )}
-      {of <= MOST_DOTS && (
-        <div class="dots" aria-hidden="true">
-          {Array.from({ length: of }, (_, i) => (
-            <i key={i} class={i < repetition ? "done" : ""} />
-          ))}
-        </div>
-      )}
-      {sets > 1 && <p class="faint">{words.running.set(set, sets)}</p>}
     </section>
   );
 }

@@ -37,7 +37,6 @@ export function QuestionPanel({ robot, language, question }: Props) {
   const choices = typeof input === "object" && input !== null ? input.choices : undefined;
   return (
     <section class="question-panel">
-      {question.attempt > 1 && <span class="tag">{words.running.attempt(question.attempt)}</span>}
       {hints.length > 0 && (
         <ul class="hints" lang={language}>
           {hints.map((hint, i) => (
@@ -68,12 +67,17 @@ export function QuestionPanel({ robot, language, question }: Props) {
       {input === "number" && (
         <NumberPad key={turn} onNumber={(number) => void answer(number, "touch")} />
       )}
-      <Typed
-        key={`typed ${turn}`}
-        language={language}
-        tucked={choices !== undefined || input === "number"}
-        onText={(text) => void answer(text, "staff")}
-      />
+      <div class="otherwise">
+        {question.attempt > 1 && (
+          <span class="tag">{words.running.attempt(question.attempt)}</span>
+        )}
+        <Typed
+          key={turn}
+          language={language}
+          tucked={choices !== undefined || input === "number"}
+          onText={(text) => void answer(text, "staff")}
+        />
+      </div>
     </section>
   );
 }

@@ -23,7 +23,7 @@ export function What({ routines, chosen, first, onChoose }: Props) {
   );
   return (
     <section class="what" aria-label={words.choose.what}>
-      <div class="what-head">
+      <div class="section-head">
         <h2>{words.choose.what}</h2>
         <div class="pick filters">
           {[null, ...kinds].map((each) => (

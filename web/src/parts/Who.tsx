@@ -31,7 +31,18 @@ export function Who({ residents, chosen, onChoose, onChanged, onResults }: Props
   };
   return (
     <section class="who" aria-label={words.choose.who}>
-      <h2>{words.choose.who}</h2>
+      <div class="section-head">
+        <h2>{words.choose.who}</h2>
+        <button
+          class="add"
+          data-testid="add-resident"
+          aria-expanded={adding}
+          onClick={() => setAdding(!adding)}
+        >
+          <span aria-hidden="true">+</span> {words.choose.add}
+        </button>
+      </div>
+      {adding && <Add onAdded={added} onCancel={() => setAdding(false)} />}
       <div class="people">
         {residents.map(({ id, name, language, group }) => (
           <button
@@ -62,20 +73,8 @@ export function Who({ residents, chosen, onChoose, onChanged, onResults }: Props
           </span>
           <span class="person-name">{words.guest}</span>
         </button>
-        <button
-          class="person add"
-          data-testid="add-resident"
-          aria-expanded={adding}
-          onClick={() => setAdding(!adding)}
-        >
-          <span class="face plus" aria-hidden="true">
-            +
-          </span>
-          <span class="person-name">{words.choose.add}</span>
-        </button>
       </div>
       {residents.length === 0 && !adding && <p class="faint">{words.choose.nobody}</p>}
-      {adding && <Add onAdded={added} onCancel={() => setAdding(false)} />}
       {resident && !adding && (
         <About
           key={resident.id}
