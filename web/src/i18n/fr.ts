@@ -109,7 +109,6 @@ export const fr = {
     insecure: "Le micro de la tablette demande une adresse sûre (https). En attendant, touchez les réponses.",
     missing: "La tablette n'a pas de micro utilisable. Touchez les réponses.",
     lost: "Le son de la tablette n'arrive plus. Nouvel essai…",
-    on: "Micro de la tablette ouvert",
     turnOn: "Allumer le micro",
   },
   notices: {
