@@ -1,0 +1,166 @@
+// What the program tells the page, as types. Sets of words may grow: an unknown word is legal
+// everywhere and shown plainly, so they are open unions.
+
+type Open<Known extends string> = Known | (string & {});
+
+export type Language = Open<"fr" | "en" | "ko">;
+export type Kind = Open<"gym" | "memory">;
+export type Verdict = Open<"right" | "partly" | "wrong" | "unsure" | "no_answer">;
+export type Ended = Open<"completed" | "stopped" | "fell">;
+export type State = Open<
+  "speaking" | "moving" | "listening" | "resting" | "paused" | "robot_lost" | "ended"
+>;
+
+/** A speech model of the program. */
+export interface Model {
+  state: Open<"missing" | "loading" | "ready" | "broken">;
+  message?: string | null;
+}
+
+export interface Notice {
+  code: string;
+  message: string;
+}
+
+/** How an answer may be touched. */
+export type Input = { choices: string[] } | "number" | Open<"text">;
+
+export interface Question {
+  text: string;
+  input: Input;
+  /** 1 for the first try. */
+  attempt: number;
+  hints: string[];
+}
+
+export interface Exercise {
+  title: string;
+  /** From 1; 0 while it is explained or shown. */
+  repetition: number;
+  of: number;
+  set: number;
+  sets: number;
+}
+
+export interface Answer {
+  answer: number;
+  question: string;
+  heard: string | null;
+  verdict: Verdict;
+  points: number;
+  of: number;
+  reasons: string[];
+  overruled: boolean;
+}
+
+/** What the page shows of a session. */
+export interface View {
+  state: State;
+  title: string;
+  language: Language;
+  participant: string;
+  caption: string;
+  question: Question | null;
+  exercise: Exercise | null;
+  /** Newest last. */
+  answers: Answer[];
+  score: number;
+  of: number;
+  /** 0 to 1. */
+  progress: number;
+  next: string[];
+  alert: string | null;
+  ended: Ended | null;
+}
+
+export type SessionId = number | string;
+
+export interface Session {
+  id: SessionId;
+  routine: string;
+  participant: string | null;
+  /** A session that is over stays until the next one starts. */
+  over: boolean;
+  view: View;
+}
+
+export interface Robot {
+  id: string;
+  name: string;
+  virtual: boolean;
+  connected: boolean;
+  /** Per cent. */
+  battery: number | null;
+  posture: string | null;
+  /** `microphone`, `microphone:NAME`, `tablet`, `file:PATH` or `none`. */
+  ears: string;
+  notice: Notice | null;
+  session: Session | null;
+}
+
+export interface House {
+  version: string;
+  models: Record<string, Model>;
+  robots: Robot[];
+}
+
+export interface Routine {
+  id: string;
+  title: string;
+  kind: Kind;
+  language: Language;
+  minutes: number;
+  position: Open<"sitting" | "standing">;
+  description: string | null;
+}
+
+export type ResidentId = number | string;
+
+export interface Resident {
+  id: ResidentId;
+  name: string;
+  language: Language;
+  group: boolean;
+}
+
+/** A session of the past, as listed. */
+export interface Past {
+  id: SessionId;
+  routine: string;
+  title: string;
+  kind: Kind;
+  participant: string | null;
+  started_at: string;
+  ended: Ended | null;
+  score: number;
+  of: number;
+}
+
+export interface PastAnswer {
+  answer: number;
+  question: string;
+  heard: string | null;
+  verdict: Verdict;
+  points: number;
+  of: number;
+  attempt: number;
+  cues: number;
+  latency_ms: number | null;
+  overruled: boolean;
+}
+
+export interface PastDetail extends Past {
+  answers: PastAnswer[];
+  exercises: { movement: string; repetitions: number }[];
+}
+
+/** A frame of the live channel. */
+export type Frame =
+  | { type: "house"; house: House }
+  | { type: "angles"; robot: string; angles: number[] }
+  | { type: "partial"; robot: string; text: string };
+
+export type Act =
+  | { action: "pause" | "resume" | "skip" | "repeat" }
+  | { action: "say"; text: string }
+  | { action: "overrule"; answer: number; verdict: Verdict };
