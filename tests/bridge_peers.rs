@@ -78,7 +78,7 @@ async fn socket_io_client_drives_our_virtual_nao() {
     let methods = got["methods"].as_array().unwrap();
     assert!(methods.contains(&json!("say")) && methods.contains(&json!("stopAll")), "{methods:?}");
     assert!(got["link"].as_u64().unwrap() > u64::from(u32::MAX), "links are 64-bit numbers");
-    let signal = json!({"own": true, "signal": "signal", "data": [1.0], "link": got["link"]});
+    let signal = json!({"own": true, "signal": "signal", "data": [1], "link": got["link"]});
     assert_eq!(got["signals"], json!([signal]));
     assert_eq!(got["refused"], "Cannot find service 'NoSuchService' in index");
     assert_eq!(got["unknown"], "'qi.qi_python.Object' object has no attribute 'noSuchMethod'");
