@@ -38,7 +38,8 @@ async fn socket_io_accepts_our_client() {
     let (notices, mut told) = mpsc::channel(64);
     let (_stop, stop) = watch::channel(0);
     let nao = Nao::connect(&format!("127.0.0.1:{port}"), notices, stop);
-    let connected = support::notice(&mut told, |notice| matches!(notice, Notice::Connected { .. })).await;
+    let connected =
+        support::notice(&mut told, |notice| matches!(notice, Notice::Connected { .. })).await;
     assert_eq!(connected, Notice::Connected { name: "Peer".into(), version: "2.1.4".into() });
 
     nao.take().await.unwrap();

@@ -57,7 +57,8 @@ enum Command {
 /// 130 interrupted.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let log = EnvFilter::try_from_env("COMPANION_LOG").unwrap_or_else(|_| EnvFilter::new("companion=info,warn"));
+    let log = EnvFilter::try_from_env("COMPANION_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("companion=info,warn"));
     tracing_subscriber::fmt()
         .with_env_filter(log)
         .with_target(false)

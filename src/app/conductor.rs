@@ -21,9 +21,7 @@ use crate::{
     motion::JOINT_COUNT,
     robot::{Body, Notice},
     script::Plan,
-    session::{
-        Command, Event, Participant, Session, StaffAction, Stamped, View,
-    },
+    session::{Command, Event, Participant, Session, StaffAction, Stamped, View},
     sound::Sound,
     store::{NewSession, Store},
 };
@@ -239,8 +237,8 @@ impl<B: Body + 'static> Conductor<B> {
                     None => Err(Refusal::Idle),
                     Some(running) => {
                         // The stop switch was faster; its farewell is not cut by its own echo.
-                        let echo = action == StaffAction::Stop
-                            && running.session.view().ended.is_some();
+                        let echo =
+                            action == StaffAction::Stop && running.session.view().ended.is_some();
                         if !echo {
                             self.happened(Event::StaffSaid(action)).await;
                         }
@@ -250,10 +248,8 @@ impl<B: Body + 'static> Conductor<B> {
                 let _ = reply.send(answer);
             }
             Order::Answer { text, source, reply } => {
-                let open = self
-                    .running
-                    .as_ref()
-                    .and_then(|running| running.session.open_utterance());
+                let open =
+                    self.running.as_ref().and_then(|running| running.session.open_utterance());
                 let answer = match open {
                     None => Err(Refusal::NoQuestion),
                     Some(utterance) => {
@@ -411,12 +407,13 @@ impl<B: Body + 'static> Conductor<B> {
             view: running.session.view(),
             over,
         };
-        let _ = self.parts.passing.send(Passing::Line(Box::new((stamped, commands))));
         self.parts.now.send_if_modified(|now| {
             let changed = now.session.as_ref() != Some(&session);
             now.session = Some(session);
             changed
         });
+        // Told last: whoever hears of it finds the new state. Nobody may be listening.
+        let _ = self.parts.passing.send(Passing::Line(Box::new((stamped, commands))));
     }
 }
 

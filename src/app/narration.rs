@@ -27,7 +27,9 @@ pub fn event(event: &Event) -> String {
         Event::Heard(_, heard) => match heard {
             Heard::Silence => "nothing was heard".into(),
             Heard::NotUnderstood => "something was heard, and no word understood".into(),
-            Heard::Speech(said) => format!("heard “{}” ({:.0} %)", said.text, said.confidence * 100.0),
+            Heard::Speech(said) => {
+                format!("heard “{}” ({:.0} %)", said.text, said.confidence * 100.0)
+            }
         },
         Event::Touched(sensor) => format!("touched: {sensor:?}"),
         Event::StaffSaid(action) => match action {
@@ -48,7 +50,11 @@ pub fn command(command: &Command) -> Option<String> {
     Some(match command {
         Command::Say { text, .. } => format!("say “{text}”"),
         Command::Move { trajectory, .. } => {
-            format!("move {} joints for {:.1} s", trajectory.tracks().len(), trajectory.duration_s())
+            format!(
+                "move {} joints for {:.1} s",
+                trajectory.tracks().len(),
+                trajectory.duration_s()
+            )
         }
         Command::Posture { posture, .. } => format!("posture {}", posture.name()),
         Command::Leds(mood) => format!("eyes {mood:?}"),
@@ -74,7 +80,9 @@ fn record(fact: &Fact) -> String {
             score.of,
             score.reasons.join(" ")
         ),
-        Fact::Overruled { verdict, points, .. } => format!("keep: corrected to {verdict:?}, {points}"),
+        Fact::Overruled { verdict, points, .. } => {
+            format!("keep: corrected to {verdict:?}, {points}")
+        }
         Fact::Exercised { movement, repetitions } => format!("keep: {repetitions} × {movement}"),
         Fact::NeedsStaff { why } => format!("keep: staff should come: {why}"),
         Fact::Ended { how, score, of } => format!("keep: {how:?}, {score} of {of}"),

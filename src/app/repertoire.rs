@@ -28,10 +28,7 @@ pub struct Read {
 impl Repertoire {
     /// The configured one.
     pub fn new(config: &Config) -> Repertoire {
-        Repertoire {
-            routines: config.routines.value.clone(),
-            audio: config.audio.value.clone(),
-        }
+        Repertoire { routines: config.routines.value.clone(), audio: config.audio.value.clone() }
     }
 
     /// Every routine, in order of names.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::{
@@ -62,12 +63,8 @@ impl Residence {
     }
 
     /// Brings every robot to rest.
-    pub async fn close(self: Arc<Residence>) {
-        if let Some(residence) = Arc::into_inner(self) {
-            for robot in residence.robots {
-                robot.close().await;
-            }
-        }
+    pub async fn close(&self) {
+        join_all(self.robots.iter().map(Robot::close)).await;
     }
 
     fn robot(&self, id: &str) -> Result<&Robot, Problem> {

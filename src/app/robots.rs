@@ -1,6 +1,10 @@
 //! One robot with its edges: bridge client, ears, conductor; and the embedded Nao when it is one.
 
-use std::{net::Ipv4Addr, sync::Arc, time::Duration};
+use std::{
+    net::Ipv4Addr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use anyhow::Context;
 use tokio::{
@@ -51,7 +55,7 @@ pub struct Robot {
     sound: Sound,
     stop: watch::Sender<u64>,
     closing: CancellationToken,
-    conductor: JoinHandle<()>,
+    conductor: Mutex<Option<JoinHandle<()>>>,
     /// Kept, since it ends with its last handle.
     _virtual: Option<VirtualNao>,
 }
@@ -95,13 +99,9 @@ impl Robot {
                 (embedded.address().to_string(), Some(embedded))
             }
         };
-        let ears = Ears::start(
-            config.ears.clone(),
-            Arc::clone(&shared.models),
-            reports,
-            stop_rx.clone(),
-        )
-        .context("the ears could not be started")?;
+        let ears =
+            Ears::start(config.ears.clone(), Arc::clone(&shared.models), reports, stop_rx.clone())
+                .context("the ears could not be started")?;
         let nao = Nao::connect(&address, notices, stop_rx.clone());
         let trouble = nao.trouble();
         let conductor = Conductor::new(Parts {
@@ -130,7 +130,7 @@ impl Robot {
             sound: shared.sound.clone(),
             stop,
             closing,
-            conductor: tokio::spawn(conductor.run()),
+            conductor: Mutex::new(Some(tokio::spawn(conductor.run()))),
             _virtual: embedded,
         })
     }
@@ -142,9 +142,11 @@ impl Robot {
     }
 
     /// Brings it to rest and closes everything that belongs to it.
-    pub async fn close(self) {
+    pub async fn close(&self) {
         self.closing.cancel();
-        if timeout(CLOSED_WITHIN, self.conductor).await.is_err() {
+        let conductor = self.conductor.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(conductor) = conductor else { return };
+        if timeout(CLOSED_WITHIN, conductor).await.is_err() {
             tracing::warn!("{} did not come to rest in time", self.config.name);
         }
     }

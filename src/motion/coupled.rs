@@ -72,7 +72,10 @@ mod tests {
             let pose = posture.angles();
             for (joint, min, max) in limits(&pose) {
                 let angle = pose[joint.index()];
-                assert!((min - 1e-3..=max + 1e-3).contains(&angle), "{posture:?} {joint:?} {angle}");
+                assert!(
+                    (min - 1e-3..=max + 1e-3).contains(&angle),
+                    "{posture:?} {joint:?} {angle}"
+                );
             }
         }
     }

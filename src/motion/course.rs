@@ -25,7 +25,9 @@ mod tests {
     #[test]
     fn it_passes_through_its_keys_and_stays_at_the_last() {
         let keys = [(1.0, 0.5), (2.0, -0.5)];
-        for (time, angle) in [(0.0, 0.0), (0.5, 0.25), (1.0, 0.5), (1.5, 0.0), (2.0, -0.5), (9.0, -0.5)] {
+        for (time, angle) in
+            [(0.0, 0.0), (0.5, 0.25), (1.0, 0.5), (1.5, 0.0), (2.0, -0.5), (9.0, -0.5)]
+        {
             assert!((angle_at(0.0, keys, time) - angle).abs() < 1e-12, "{time}");
         }
     }

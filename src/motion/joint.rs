@@ -102,7 +102,9 @@ impl Joint {
         match self {
             Joint::HeadYaw | Joint::HeadPitch => Part::Head,
             Joint::LHand | Joint::RHand => Part::Hand,
-            _ if (Joint::LHipYawPitch.index()..=Joint::RAnkleRoll.index()).contains(&self.index()) => {
+            _ if (Joint::LHipYawPitch.index()..=Joint::RAnkleRoll.index())
+                .contains(&self.index()) =>
+            {
                 Part::Leg
             }
             _ => Part::Arm,

@@ -79,9 +79,11 @@ impl Movement {
                     continue;
                 };
                 let angle = if joint.part() == Part::Hand { written } else { written.to_radians() };
-                let track = tracks
-                    .entry(joint)
-                    .or_insert_with(|| Track { joint, times: Vec::new(), angles: Vec::new() });
+                let track = tracks.entry(joint).or_insert_with(|| Track {
+                    joint,
+                    times: Vec::new(),
+                    angles: Vec::new(),
+                });
                 track.times.push(seconds(keyframe.beat));
                 track.angles.push(angle);
             }

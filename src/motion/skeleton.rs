@@ -99,8 +99,8 @@ impl Skeleton {
         };
         let base = parent.map_or(DAffine3::IDENTITY, |parent| self.frames[parent.index()]);
         let turn = DQuat::from_axis_angle(axis.normalize(), pose[joint.index()]);
-        let frame = base
-            * DAffine3::from_rotation_translation(turn, DVec3::from(link.offset) * mirrored);
+        let frame =
+            base * DAffine3::from_rotation_translation(turn, DVec3::from(link.offset) * mirrored);
         self.moment += frame.transform_point3(DVec3::from(link.centre) * mirrored) * link.mass;
         self.mass += link.mass;
         self.frames[joint.index()] = frame;

@@ -170,7 +170,9 @@ fn refuse_track(start: Posture, track: &Track, refusals: &mut Vec<Refusal>) {
         return;
     }
     if joint.part() == Part::Leg {
-        refuse(format!("{name} is a joint of the legs: they carry the robot and are moved by postures only"));
+        refuse(format!(
+            "{name} is a joint of the legs: they carry the robot and are moved by postures only"
+        ));
         return;
     }
     let rest = start.angles()[joint.index()];
@@ -239,7 +241,8 @@ mod tests {
 
     #[test]
     fn a_raised_arm_is_proven() {
-        let proven = Trajectory::prove(Posture::Sit, there_and_back(Joint::LShoulderPitch, -1.0, 2.0));
+        let proven =
+            Trajectory::prove(Posture::Sit, there_and_back(Joint::LShoulderPitch, -1.0, 2.0));
         assert_eq!(proven.unwrap().duration_s(), 4.0);
     }
 

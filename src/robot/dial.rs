@@ -124,7 +124,8 @@ async fn handshake(route: &Route) -> Result<String, DialError> {
     let mut fields = text.split(':');
     let session = fields.next().unwrap_or_default().trim();
     let transports = fields.nth(2).unwrap_or_default();
-    let speakable = !session.is_empty() && session.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let speakable = !session.is_empty()
+        && session.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if !speakable || !transports.contains("websocket") {
         return Err(no_bridge());
     }

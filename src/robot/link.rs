@@ -157,10 +157,9 @@ impl Link {
             Ok(Ok(Ok(result))) => Ok(result),
             Ok(Ok(Err(text))) => Err(BodyError::Refused { call: what.to_owned(), text }),
             Ok(Err(_)) => Err(BodyError::Lost),
-            Err(_) => Err(BodyError::Timeout {
-                call: what.to_owned(),
-                seconds: within.as_secs_f64(),
-            }),
+            Err(_) => {
+                Err(BodyError::Timeout { call: what.to_owned(), seconds: within.as_secs_f64() })
+            }
         }
     }
 }

@@ -194,7 +194,8 @@ impl Body for Nao {
 pub(super) async fn sensed_angles(
     link: &Link,
 ) -> Result<Box<[f64; crate::motion::JOINT_COUNT]>, BodyError> {
-    let sensed = link.call("ALMotion", "getAngles", vec![json!("Body"), json!(true)], SHORT).await?;
+    let sensed =
+        link.call("ALMotion", "getAngles", vec![json!("Body"), json!(true)], SHORT).await?;
     let angles: Option<Vec<f64>> =
         sensed.as_array().map(|list| list.iter().filter_map(Value::as_f64).collect());
     angles
@@ -218,7 +219,8 @@ fn language_name(language: Language) -> &'static str {
 /// A text at our pace, in which nothing is an order to the voice or to the body: `\` begins a
 /// tag, `^` an animation.
 fn speakable(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| !matches!(c, '\\' | '^') && !c.is_control()).collect();
+    let plain: String =
+        text.chars().filter(|c| !matches!(c, '\\' | '^') && !c.is_control()).collect();
     format!("\\rspd={SPEECH_RATE}\\{plain}")
 }
 

@@ -145,6 +145,23 @@ mod tests {
         assert!(call(Namespace::One, 4, &json!(0), "x", &[]).contains("\"method\":\"x\""));
     }
 
+    #[test]
+    fn everything_that_the_real_bridge_sent_is_understood() {
+        let recorded = include_str!("../../tests/fixtures/bridge-transcript.txt");
+        let mut read_ones = 0;
+        for line in recorded.lines() {
+            let Some((_, frame)) = line.split_once(" < ") else { continue };
+            // Long lines were cut when they were recorded.
+            if frame.contains('…') {
+                continue;
+            }
+            let packet = read(frame).unwrap_or_else(|error| panic!("{frame}: {error}"));
+            assert_ne!(packet, Packet::Other, "{frame}");
+            read_ones += 1;
+        }
+        assert!(read_ones > 30, "{read_ones}");
+    }
+
     proptest! {
         #[test]
         fn no_frame_panics(frame in "[0-9:]{0,6}.{0,60}") {

@@ -139,10 +139,7 @@ async fn act<H: House>(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn stop<H: House>(
-    State(house): State<Arc<H>>,
-    robot: Named,
-) -> Result<StatusCode, Problem> {
+async fn stop<H: House>(State(house): State<Arc<H>>, robot: Named) -> Result<StatusCode, Problem> {
     house.stop(&name(robot)?)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -16,7 +16,10 @@ pub(super) enum Frame {
     Disconnect,
     Heartbeat,
     /// A call, and the id that asks for an acknowledgement.
-    Call { call: Call, ack: Option<String> },
+    Call {
+        call: Call,
+        ack: Option<String>,
+    },
     /// Ignored by the bridge: unknown packet types and unknown events.
     Ignored,
 }

@@ -139,9 +139,7 @@ pub(super) async fn call(
         },
         ("ALRobotPosture", "getPosture") => json!(body.posture()).into(),
         ("ALRobotPosture", "getPostureFamily") => json!(family(&body.posture())).into(),
-        ("ALRobotPosture", "getPostureList") => {
-            json!(Posture::ALL.map(Posture::name)).into()
-        }
+        ("ALRobotPosture", "getPostureList") => json!(Posture::ALL.map(Posture::name)).into(),
         ("ALTextToSpeech", "say") => {
             let language = args.get(1).and_then(Value::as_str);
             let language = language.map_or_else(|| body.language(), str::to_owned);
@@ -169,9 +167,7 @@ pub(super) async fn call(
         }
         ("ALMemory", "getData") => body
             .value(text(0))
-            .ok_or_else(|| {
-                format!("RuntimeError: ALMemory::getData  key not found: {}", text(0))
-            })?
+            .ok_or_else(|| format!("RuntimeError: ALMemory::getData  key not found: {}", text(0)))?
             .into(),
         ("ALMemory", "getListData") => {
             let keys = args.first().and_then(Value::as_array).cloned().unwrap_or_default();

@@ -158,7 +158,8 @@ impl Session {
                 }
                 let (body, out) = (Arc::clone(&self.body), self.out.clone());
                 self.running.spawn(async move {
-                    let outcome = services::call(&body, &service, &params.member, params.args).await;
+                    let outcome =
+                        services::call(&body, &service, &params.member, params.args).await;
                     let text = match outcome {
                         Ok(Given::Value(value)) => frame::reply(&idm, Some(value)),
                         Ok(_) => frame::reply(&idm, None),

@@ -1,5 +1,8 @@
 //! What several tests need.
-#![allow(dead_code, reason = "each test uses its part")]
+#![allow(dead_code, unused_imports, reason = "each test uses its part")]
+
+mod program;
+mod speech;
 
 use std::{sync::Arc, time::Duration};
 
@@ -8,6 +11,9 @@ use companion::{
     virtual_nao::{Options, Silent, VirtualNao},
 };
 use tokio::{net::TcpListener, sync::mpsc, time::timeout};
+
+pub use program::{Program, companion, within};
+pub use speech::{Microphone, say_korean};
 
 /// Longer than anything takes on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -25,10 +31,7 @@ pub fn virtual_nao_on(listener: TcpListener) -> VirtualNao {
 }
 
 /// Waits for a notice of a kind; others pass.
-pub async fn notice(
-    told: &mut mpsc::Receiver<Notice>,
-    wanted: impl Fn(&Notice) -> bool,
-) -> Notice {
+pub async fn notice(told: &mut mpsc::Receiver<Notice>, wanted: impl Fn(&Notice) -> bool) -> Notice {
     timeout(PATIENCE, async {
         loop {
             let notice = told.recv().await.expect("the robot is watched");

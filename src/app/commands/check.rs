@@ -97,6 +97,8 @@ fn missing(folder: &Path, message: &str) -> Diagnostic {
         column: 1,
         severity: Severity::Error,
         message: message.to_owned(),
-        help: Some("start in the folder that holds `routines`, or name it in companion.yaml".into()),
+        help: Some(
+            "start in the folder that holds `routines`, or name it in companion.yaml".into(),
+        ),
     }
 }

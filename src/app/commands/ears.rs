@@ -55,7 +55,10 @@ pub fn run(args: &EarsArgs, config: &Config) -> anyhow::Result<u8> {
             if *json {
                 writeln!(out, "{}", json!(names))?;
             } else if names.is_empty() {
-                writeln!(out, "There is no microphone: plug one in, or let the tablet listen (`ears: tablet`).")?;
+                writeln!(
+                    out,
+                    "There is no microphone: plug one in, or let the tablet listen (`ears: tablet`)."
+                )?;
             }
             if !*json {
                 for name in names {
@@ -81,7 +84,11 @@ pub fn run(args: &EarsArgs, config: &Config) -> anyhow::Result<u8> {
                 });
                 match (outcome, *json) {
                     (Ok((text, loudness)), true) => {
-                        writeln!(out, "{}", json!({"file": file, "text": text, "loudness": loudness}))?;
+                        writeln!(
+                            out,
+                            "{}",
+                            json!({"file": file, "text": text, "loudness": loudness})
+                        )?;
                     }
                     (Ok((text, _)), false) => writeln!(out, "{}: {text}", file.display())?,
                     (Err(error), true) => {

@@ -90,10 +90,8 @@ pub fn run(args: &MovementArgs, config: &Config) -> anyhow::Result<u8> {
             Ok(0)
         }
         Action::Check { names, .. } => {
-            let wrong: Vec<Diagnostic> = mistakes
-                .into_iter()
-                .filter(|mistake| about_movements(mistake, names))
-                .collect();
+            let wrong: Vec<Diagnostic> =
+                mistakes.into_iter().filter(|mistake| about_movements(mistake, names)).collect();
             for name in names {
                 if wrong.is_empty() {
                     find(&library, name)?;

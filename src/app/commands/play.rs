@@ -10,7 +10,10 @@ use clap::Args;
 use serde_json::json;
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
-    sync::{broadcast::error::RecvError, mpsc, oneshot},
+    sync::{
+        broadcast::{self, error::RecvError},
+        mpsc, oneshot,
+    },
     time::timeout,
 };
 
@@ -150,14 +153,36 @@ async fn on_a_robot(
     tokio::spawn(obey_the_terminal(robot.orders.clone()));
 
     let mut line = ProgressLine::new(args.json);
+    let watched = watch(&robot, &mut passing, &mut line).await;
+    // Whatever else fails, also a closed terminal: the robot is brought to rest.
+    robot.close().await;
+    let interrupted = watched?;
+    if !args.json {
+        if let Some(detail) = store.session(&session).await? {
+            let summary = detail.summary;
+            let ended = summary.ended.as_deref().unwrap_or("interrupted");
+            writeln!(stdout(), "{ended}: {} of {} points", summary.score, summary.of)?;
+        }
+        writeln!(stdout(), "See it again: companion replay {session}")?;
+    }
+    Ok(if interrupted { 130 } else { 0 })
+}
+
+/// Shows what happens until the session is over; whether it was interrupted.
+async fn watch(
+    robot: &Robot,
+    passing: &mut broadcast::Receiver<Passing>,
+    line: &mut ProgressLine,
+) -> std::io::Result<bool> {
     let mut interrupts = 0;
     loop {
         tokio::select! {
             passed = passing.recv() => match passed {
                 Ok(Passing::Line(happened)) => {
-                    let view = robot.now.borrow().session.clone().map(|session| session.view);
-                    line.happened(&happened.0, &happened.1, view.as_ref())?;
-                    if happened.1.contains(&Command::Rest) {
+                    let session = robot.now.borrow().session.clone();
+                    let over = session.as_ref().is_some_and(|session| session.over);
+                    line.happened(&happened.0, &happened.1, session.map(|session| session.view).as_ref())?;
+                    if over {
                         break;
                     }
                 }
@@ -174,17 +199,7 @@ async fn on_a_robot(
         }
     }
     line.close()?;
-    // Whatever is left is told: a robot that fell ends the session without a rest.
-    robot.close().await;
-    if !args.json {
-        if let Some(detail) = store.session(&session).await? {
-            let summary = detail.summary;
-            let ended = summary.ended.as_deref().unwrap_or("interrupted");
-            writeln!(stdout(), "{ended}: {} of {} points", summary.score, summary.of)?;
-        }
-        writeln!(stdout(), "See it again: companion replay {session}")?;
-    }
-    Ok(if interrupts > 0 { 130 } else { 0 })
+    Ok(interrupts > 0)
 }
 
 /// Waits until the robot answers.
@@ -280,7 +295,9 @@ impl ProgressLine {
         if let Some(view) = view {
             let progress = narration::progress(stamped.at_ms, view);
             // Only the time has changed: not worth a line of its own.
-            let essence = progress.split_once(']').map_or("", |(_, rest)| rest.trim_start_matches(|c: char| c == ' ' || c == ':' || c.is_ascii_digit()));
+            let essence = progress.split_once(']').map_or("", |(_, rest)| {
+                rest.trim_start_matches(|c: char| c == ' ' || c == ':' || c.is_ascii_digit())
+            });
             if self.over {
                 let short: String = progress.chars().take(100).collect();
                 write!(out, "\r\x1b[K{short}")?;

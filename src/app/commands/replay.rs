@@ -58,7 +58,10 @@ pub async fn run(args: ReplayArgs, mut config: Config) -> anyhow::Result<u8> {
         tell(&mut out, stamped, kept, &now, same, args.json)?;
     }
     let verdict = if different == 0 {
-        format!("{} events, {commands_told} commands: the same, command for command.", journal.len())
+        format!(
+            "{} events, {commands_told} commands: the same, command for command.",
+            journal.len()
+        )
     } else {
         format!(
             "{} events: {different} of them bring other commands now than they did then. Another version of Companion led this session.",
@@ -94,7 +97,8 @@ fn tell(
     as_json: bool,
 ) -> std::io::Result<()> {
     if as_json {
-        let mut line = json!({"at_ms": stamped.at_ms, "event": stamped.event, "commands": kept, "same": same});
+        let mut line =
+            json!({"at_ms": stamped.at_ms, "event": stamped.event, "commands": kept, "same": same});
         if !same {
             line["now"] = json!(now);
         }

@@ -67,7 +67,11 @@ fn score_lines(mut input: impl BufRead, mut out: impl Write, explain: bool) -> a
                     let verdict = serde_json::to_value(scored.verdict)?;
                     let verdict = verdict.as_str().unwrap_or_default();
                     let reasons = scored.reasons.join(" ");
-                    writeln!(out, "{number}: {verdict}, {} of {}. {reasons}", scored.points, scored.of)?;
+                    writeln!(
+                        out,
+                        "{number}: {verdict}, {} of {}. {reasons}",
+                        scored.points, scored.of
+                    )?;
                 } else {
                     serde_json::to_writer(&mut out, &scored)?;
                     writeln!(out)?;

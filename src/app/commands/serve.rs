@@ -77,9 +77,11 @@ pub async fn run(args: ServeArgs, mut config: Config) -> anyhow::Result<u8> {
     });
     models.load_in_background();
     writeln!(stdout(), "Companion is ready: open http://{} in a browser.", shown(address))?;
-    tablet::serve(residence.clone(), listener, closing).await?;
-    writeln!(stdout(), "Bringing the robots to rest …")?;
+    let served = tablet::serve(residence.clone(), listener, closing).await;
+    // The terminal may be closed already; no robot is left standing for that.
+    let _ = writeln!(stdout(), "Bringing the robots to rest …");
     residence.close().await;
+    served?;
     Ok(130)
 }
 

@@ -112,6 +112,8 @@ export const en: Words = {
     turnOn: "Turn on the microphone",
   },
   notices: {
+    no_sound: "This computer has no loudspeaker: no music and no chimes.",
+    no_robot: "The robot does not answer. Is it switched on, and in the same network?",
     no_model: "Speech recognition is not ready for this language. Touch the answers.",
     no_microphone: "No microphone can be used. Touch the answers.",
     no_recording: "The recording to listen to cannot be opened.",

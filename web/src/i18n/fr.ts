@@ -112,6 +112,8 @@ export const fr = {
     turnOn: "Allumer le micro",
   },
   notices: {
+    no_sound: "Cet ordinateur n'a pas de haut-parleur : ni musique ni carillons.",
+    no_robot: "Le robot ne répond pas. Est-il allumé, et sur le même réseau ?",
     no_model: "La reconnaissance vocale de cette langue n'est pas prête. Touchez les réponses.",
     no_microphone: "Aucun micro n'est utilisable. Touchez les réponses.",
     no_recording: "L'enregistrement à écouter ne s'ouvre pas.",

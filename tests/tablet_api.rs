@@ -1,0 +1,149 @@
+//! The page's API, as the page and as a careless or hostile client use it.
+
+mod support;
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use support::{Program, within};
+
+fn state(program: &Program) -> Value {
+    program.request("GET", "/api/house", None).1["robots"][0].clone()
+}
+
+fn until(program: &Program, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+    within(Duration::from_secs(60), || {
+        let state = state(program);
+        let found = wanted(&state);
+        if !found {
+            note(what, &state);
+        }
+        found.then_some(state)
+    })
+}
+
+/// Shown when the test fails, since nothing else tells where it hung.
+fn note(what: &str, state: &Value) {
+    println!("waiting until {what}: {}", state["session"]["view"]["state"]);
+}
+
+#[test]
+fn a_game_is_played_by_touch() {
+    let program = Program::serve("none", &[]);
+    let resident = json!({"name": "Odette", "language": "fr"});
+    let (status, resident) = program.request("POST", "/api/residents", Some(&resident));
+    assert_eq!(status, 201);
+    until(&program, "the robot is there", |robot| robot["connected"] == true);
+    let (_, routines) = program.request("GET", "/api/routines", None);
+    assert_eq!(routines.as_array().unwrap().len(), 6);
+
+    let start = json!({"routine": "ko/memory/guess", "resident": resident["id"]});
+    let (status, started) = program.request("POST", "/api/robots/nao/start", Some(&start));
+    assert_eq!(status, 200, "{started}");
+    let (status, busy) = program.request("POST", "/api/robots/nao/start", Some(&start));
+    assert_eq!((status, &busy["code"]), (409, &json!("busy")));
+
+    until(&program, "it listens", |robot| robot["session"]["view"]["state"] == "listening");
+    let answer = json!({"text": "강아지", "by": "touch"});
+    assert_eq!(program.request("POST", "/api/robots/nao/answer", Some(&answer)).0, 204);
+    let robot = until(&program, "it is scored", |robot| {
+        robot["session"]["view"]["answers"].as_array().is_some_and(|answers| !answers.is_empty())
+    });
+    let scored = &robot["session"]["view"]["answers"][0];
+    assert_eq!((&scored["verdict"], &scored["points"]), (&json!("wrong"), &json!(0)));
+
+    let overrule = json!({"action": "overrule", "answer": scored["answer"], "verdict": "right"});
+    assert_eq!(program.request("POST", "/api/robots/nao/act", Some(&overrule)).0, 204);
+    let robot = state(&program);
+    assert_eq!(robot["session"]["view"]["answers"][0]["overruled"], true);
+    assert_eq!(robot["session"]["view"]["score"], 1);
+
+    assert_eq!(program.request("POST", "/api/robots/nao/stop", None).0, 204);
+    until(&program, "it is over", |robot| robot["session"]["over"] == true);
+    let (_, detail) = program.request(
+        "GET",
+        &format!("/api/sessions/{}", started["session"].as_str().unwrap()),
+        None,
+    );
+    assert_eq!(detail["participant"], "Odette");
+    assert_eq!((&detail["ended"], &detail["score"]), (&json!("stopped"), &json!(1)));
+    assert_eq!(detail["answers"][0]["overruled"], true);
+
+    let id = resident["id"].as_str().unwrap();
+    assert_eq!(program.request("DELETE", &format!("/api/residents/{id}"), None).0, 204);
+    assert_eq!(program.request("GET", "/api/sessions", None).1, json!([]));
+}
+
+#[test]
+fn after_a_power_cut_the_session_goes_on() {
+    let program = Program::serve("none", &[]);
+    until(&program, "the robot is there", |robot| robot["connected"] == true);
+    let start = json!({"routine": "ko/memory/guess", "resident": null});
+    let (_, started) = program.request("POST", "/api/robots/nao/start", Some(&start));
+    until(&program, "it listens", |robot| robot["session"]["view"]["state"] == "listening");
+    let program = Program::serve_in(program.cut_the_power(), "none", &[]);
+    let robot = until(&program, "it listens again", |robot| {
+        robot["session"]["view"]["state"] == "listening"
+    });
+    assert_eq!(robot["session"]["id"], started["session"]);
+    assert!(robot["session"]["view"]["question"].is_object(), "the question is asked again");
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_with_a_sentence() {
+    let program = Program::serve("none", &[]);
+    let long = "a".repeat(600);
+    let refused = [
+        ("POST", "/api/robots/nobody/stop", json!(null), 404, "unknown_robot"),
+        (
+            "POST",
+            "/api/robots/nao/start",
+            json!({"routine": "../../etc/passwd", "resident": null}),
+            404,
+            "unknown_routine",
+        ),
+        (
+            "POST",
+            "/api/robots/nao/start",
+            json!({"routine": "ko/memory/guess", "resident": "x"}),
+            404,
+            "unknown_resident",
+        ),
+        ("POST", "/api/robots/nao/act", json!({"action": "dance"}), 400, "bad_request"),
+        ("POST", "/api/robots/nao/act", json!({"action": "pause"}), 409, "idle"),
+        ("POST", "/api/robots/nao/act", json!({"action": "say", "text": " "}), 400, "bad_request"),
+        ("POST", "/api/robots/nao/act", json!({"action": "say", "text": long}), 400, "bad_request"),
+        ("POST", "/api/robots/nao/answer", json!({"text": "x", "by": "touch"}), 409, "no_question"),
+        ("POST", "/api/residents", json!({"name": "  ", "language": "fr"}), 400, "bad_request"),
+        ("POST", "/api/residents", json!({"name": "A", "language": "xx"}), 400, "bad_request"),
+        ("DELETE", "/api/residents/nobody", json!(null), 404, "unknown_resident"),
+        ("GET", "/api/sessions/nothing", json!(null), 404, "not_found"),
+        ("GET", "/api/nothing", json!(null), 404, "not_found"),
+    ];
+    for (method, path, body, status, code) in refused {
+        let (got, problem) = program.request(method, path, Some(&body));
+        assert_eq!((got, problem["code"].as_str()), (status, Some(code)), "{path} {body}");
+        assert!(!problem["error"].as_str().unwrap().is_empty());
+    }
+    for body in [&b"{"[..], b"\xff\xfe", &[b'['; 5000], &vec![b'x'; 100_000]] {
+        let (status, _) = program.raw("POST", "/api/robots/nao/act", "application/json", body);
+        assert!((400..500).contains(&status), "{status}");
+    }
+    assert_eq!(program.request("POST", "/api/robots/nao/stop", None).0, 204, "stop always works");
+}
+
+#[test]
+fn the_page_comes_at_once_and_models_follow() {
+    let program = Program::serve("none", &[]);
+    let (status, page) = program.raw("GET", "/", "", b"");
+    assert_eq!(status, 200);
+    assert!(String::from_utf8_lossy(&page).contains("<script"), "the page was built");
+    let (_, house) = program.request("GET", "/api/house", None);
+    let korean = &house["models"]["ko"]["state"];
+    assert!(["loading", "ready"].contains(&korean.as_str().unwrap()), "{korean}");
+    within(Duration::from_secs(60), || {
+        let (_, house) = program.request("GET", "/api/house", None);
+        (house["models"]["ko"]["state"] == "ready").then_some(())
+    });
+    assert_eq!(program.raw("GET", "/no/such/file.js", "", b"").0, 404);
+}
