@@ -1,6 +1,8 @@
 //! Independent peers of the bridge's transport: socket.io 0.9 as a server accepts our client,
 //! socket.io-client 0.9 drives our virtual Nao.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
 mod support;
 
 use std::{process::Stdio, time::Duration};

@@ -1,5 +1,7 @@
 //! The conversation that was recorded from the real bridge, held again with the virtual Nao.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
 mod support;
 
 use futures_util::{SinkExt, StreamExt};

@@ -1,5 +1,7 @@
 //! What our client makes a Nao do, over a real connection to a virtual one.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
 mod support;
 
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! `companion play` on the virtual Nao, and `companion replay` of what was kept.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
 mod support;
 
 use std::{

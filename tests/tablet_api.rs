@@ -1,5 +1,7 @@
 //! The page's API, as the page and as a careless or hostile client use it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
 mod support;
 
 use std::time::Duration;

@@ -44,7 +44,7 @@ fn best(matcher: &Matcher, accepted: &[Accepted], said: &[String]) -> Option<Fou
 }
 
 /// The words after the last correction, when an answer follows it; "non" alone is an answer.
-fn after_correction<'a>(language: Language, said: &'a [String]) -> &'a [String] {
+fn after_correction(language: Language, said: &[String]) -> &[String] {
     let corrections = CORRECTIONS[language as usize];
     let last = said.iter().rposition(|word| corrections.contains(&word.as_str()));
     match last {

@@ -72,6 +72,7 @@ impl Posture {
 /// Angles of ALRobotPosture, rad, in the order of "Body": head, left arm, left leg, right leg,
 /// right arm (measured on robots, hence not quite symmetric).
 #[rustfmt::skip]
+#[allow(clippy::approx_constant, reason = "measured angles that happen to be near one")]
 const ANGLES: [[f64; JOINT_COUNT]; 4] = [
     // Stand
     [

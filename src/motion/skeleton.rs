@@ -1,6 +1,8 @@
 //! Where the limbs of a Nao H25 are and what they weigh: figures of its published robot
 //! description. x forward, y left, z up; m, kg, rad.
 
+use std::f64::consts::FRAC_1_SQRT_2;
+
 use glam::{DAffine3, DQuat, DVec3};
 
 use crate::motion::{JOINT_COUNT, Joint};
@@ -20,7 +22,7 @@ const X: [f64; 3] = [1.0, 0.0, 0.0];
 const Y: [f64; 3] = [0.0, 1.0, 0.0];
 const Z: [f64; 3] = [0.0, 0.0, 1.0];
 /// The motor of the pelvis is tilted by 45°.
-const TILTED: [f64; 3] = [0.0, 0.707_106, -0.707_106];
+const TILTED: [f64; 3] = [0.0, FRAC_1_SQRT_2, -FRAC_1_SQRT_2];
 
 const TORSO_MASS: f64 = 1.0496;
 const TORSO_CENTRE: [f64; 3] = [-0.004_13, 0.0, 0.043_42];

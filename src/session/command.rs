@@ -48,6 +48,7 @@ pub enum How {
 }
 
 /// What is kept of a session beside the journal itself.
+#[allow(clippy::large_enum_variant, reason = "answers are what most facts are")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fact {

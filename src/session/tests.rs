@@ -213,7 +213,7 @@ impl Stage {
         }
     }
 
-    fn to_the_end(&mut self) {
+    fn play_out(&mut self) {
         for _ in 0..1_000 {
             if self.session.is_over() {
                 return;
@@ -310,7 +310,7 @@ fn a_whole_session_reads_like_a_conversation() {
     stage.hear_words("london");
     stage.until_listening();
     stage.hear_words("paris");
-    stage.to_the_end();
+    stage.play_out();
     insta::assert_snapshot!(transcript(&stage.journal));
 }
 
@@ -333,7 +333,7 @@ fn a_wrong_answer_scores_nothing_and_brings_the_hint() {
     assert_eq!(stage.session.view().question.unwrap().hints, ["It lies on the Seine."]);
     stage.hear_words("london");
     assert!(stage.answer_one());
-    stage.to_the_end();
+    stage.play_out();
     assert!(said(&stage.all).contains(&"It was Paris."));
     assert_eq!((stage.session.view().score, stage.session.view().of), (0, 1));
 }
@@ -460,7 +460,7 @@ fn skip_keeps_the_repetitions_that_were_made() {
 #[test]
 fn a_whole_exercise_counts_both_sides_and_not_the_demonstration() {
     let mut stage = Stage::new(plan());
-    stage.to_the_end();
+    stage.play_out();
     assert_eq!(exercised(&stage.all), [6 * 2 * 2]);
 }
 

@@ -43,6 +43,9 @@ const BETWEEN_FAMILIES_S: f64 = 3.0;
 /// Mean speed of goToPosture at full speed, rad/s.
 const POSTURE_SPEED: f64 = 1.5;
 
+/// A joint and its keys: time (s) and angle (rad).
+pub(super) type Track = (Joint, Vec<(f64, f64)>);
+
 /// One body, shared by every session of the bridge.
 pub(super) struct Body {
     state: Mutex<State>,
@@ -78,7 +81,7 @@ struct State {
 
 struct Motion {
     began: Instant,
-    tracks: Vec<(Joint, Vec<(f64, f64)>)>,
+    tracks: Vec<Track>,
 }
 
 impl Motion {
@@ -144,7 +147,7 @@ impl Body {
 
     /// Moves joints along keys (s, rad); ends when done or killed. A body without stiffness
     /// does not move, but takes its time.
-    pub(super) async fn interpolate(&self, tracks: Vec<(Joint, Vec<(f64, f64)>)>) {
+    pub(super) async fn interpolate(&self, tracks: Vec<Track>) {
         let mut kills = self.kills.subscribe();
         let _turn = tokio::select! {
             turn = self.moving.lock() => turn,
@@ -323,7 +326,7 @@ mod tests {
         Body::new("Nao".into(), Arc::new(Silent))
     }
 
-    fn raised() -> Vec<(Joint, Vec<(f64, f64)>)> {
+    fn raised() -> Vec<Track> {
         vec![(Joint::LShoulderPitch, vec![(2.0, -1.0)])]
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     motion::{Joint, Posture},
     virtual_nao::{
-        body::{Body, CallMade},
+        body::{Body, CallMade, Track},
         speech,
     },
 };
@@ -246,7 +246,7 @@ fn limits(args: &[Value]) -> Result<Value, String> {
 }
 
 /// The arguments of angleInterpolation. Angles are clamped to the limits, as on the robot.
-fn tracks(args: &[Value]) -> Result<Vec<(Joint, Vec<(f64, f64)>)>, String> {
+fn tracks(args: &[Value]) -> Result<Vec<Track>, String> {
     let wrong = |what: &str| format!("RuntimeError: ALMotion::angleInterpolation: {what}");
     let [names, angles, times, absolute] = args else { return Err(wrong("four arguments")) };
     if absolute != &json!(true) {

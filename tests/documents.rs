@@ -1,0 +1,40 @@
+//! What the documents show works: each complete routine in them is checked like any other.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+use std::{fs, path::Path};
+
+use companion::script::{self, Library};
+
+/// The YAML blocks of a document that are whole routines.
+fn routines(document: &str) -> Vec<String> {
+    let text = fs::read_to_string(document).unwrap();
+    text.split("```yaml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap().to_owned())
+        .filter(|block| block.starts_with("title:"))
+        .collect()
+}
+
+#[test]
+fn routines_in_the_documents_have_no_mistake() {
+    let (library, _) = Library::load(Path::new("routines"), Path::new("audio"));
+    for document in ["README.md", "docs/writing-routines.md"] {
+        let found = routines(document);
+        assert!(!found.is_empty(), "{document} shows a routine");
+        for text in found {
+            let compiled = script::compile_str(Path::new(document), &text, &library);
+            assert!(
+                compiled.diagnostics.is_empty(),
+                "{}",
+                script::render(&compiled.diagnostics, false)
+            );
+        }
+    }
+}
+
+#[test]
+fn the_first_routine_is_short() {
+    let first = routines("README.md").remove(0);
+    assert!(first.lines().count() <= 22, "{} lines", first.lines().count());
+}

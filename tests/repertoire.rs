@@ -1,0 +1,108 @@
+//! The routines that ship: without a mistake, long enough to be worth it, and kind to everybody.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+use std::path::{Path, PathBuf};
+
+use companion::{
+    language::Language,
+    script::{self, Kind, Library, Plan, Severity},
+    session::{Command, Fact, Rehearsal, Resident, rehearse},
+};
+use jiff::civil::datetime;
+
+fn plans() -> Vec<(PathBuf, Plan)> {
+    let (library, mistakes) = Library::load(Path::new("routines"), Path::new("audio"));
+    assert!(mistakes.is_empty(), "{}", script::render(&mistakes, false));
+    script::routine_files(Path::new("routines"))
+        .into_iter()
+        .map(|file| {
+            let compiled = script::compile_file(&file, &library);
+            let wrong: Vec<_> = compiled
+                .diagnostics
+                .into_iter()
+                .filter(|mistake| mistake.severity == Severity::Error)
+                .collect();
+            assert!(wrong.is_empty(), "{}", script::render(&wrong, false));
+            (file, compiled.plan.unwrap())
+        })
+        .collect()
+}
+
+fn played(plan: &Plan, resident: Resident, seed: u64) -> Rehearsal {
+    rehearse(plan.clone(), resident, seed, datetime(2026, 11, 24, 10, 0, 0, 0))
+}
+
+fn commands(rehearsal: &Rehearsal) -> impl Iterator<Item = &Command> {
+    rehearsal.journal.iter().flat_map(|(_, commands)| commands)
+}
+
+#[test]
+fn there_is_a_class_and_a_game_in_each_language() {
+    let plans = plans();
+    for language in Language::ALL {
+        for kind in [Kind::Gym, Kind::Memory] {
+            assert!(
+                plans.iter().any(|(_, plan)| plan.language == language && plan.kind == kind),
+                "{language} {kind:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn each_takes_ten_minutes_or_more_and_ends_with_everybody() {
+    for (file, plan) in plans() {
+        for resident in [Resident::Perfect, Resident::Wrong, Resident::Silent] {
+            for seed in 0..5 {
+                let rehearsal = played(&plan, resident, seed);
+                let minutes = rehearsal.duration_s / 60.0;
+                assert!(rehearsal.ended, "{} with {resident}", file.display());
+                assert!(minutes >= 10.0, "{} with {resident}: {minutes:.1}", file.display());
+                assert!(
+                    minutes < 2.0 * f64::from(plan.minutes),
+                    "{} with {resident}: {minutes:.1} of {}",
+                    file.display(),
+                    plan.minutes
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn who_knows_everything_has_all_points_and_nobody_is_left_without_a_word() {
+    for (file, plan) in plans() {
+        let perfect = played(&plan, Resident::Perfect, 1);
+        assert_eq!(perfect.score, perfect.of, "{}", file.display());
+        for resident in [Resident::Wrong, Resident::Silent] {
+            let rehearsal = played(&plan, resident, 1);
+            // After each answer that was not right Nao says something before it listens again.
+            let mut owed = false;
+            for command in commands(&rehearsal) {
+                match command {
+                    Command::Record(Fact::Answered { .. }) => owed = true,
+                    Command::Say { text, .. } => {
+                        assert!(!text.trim().is_empty());
+                        owed = false;
+                    }
+                    Command::Listen(_) => assert!(!owed, "{} with {resident}", file.display()),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_said_in_one_breath_that_is_longer_than_a_breath() {
+    for (file, plan) in plans() {
+        for command in commands(&played(&plan, Resident::Wrong, 2)) {
+            if let Command::Say { text, .. } = command {
+                let length = text.chars().count();
+                assert!(length < 200, "{}: {length} characters: {text}", file.display());
+                assert!(!text.contains(['{', '}']), "{}: {text}", file.display());
+            }
+        }
+    }
+}
