@@ -83,7 +83,8 @@ impl Session {
             return Vec::new();
         }
         let values = self.spoken_values();
-        self.plan
+        let mut coming: Vec<String> = self
+            .plan
             .steps
             .iter()
             .skip(self.next)
@@ -93,6 +94,9 @@ impl Session {
                 _ => None,
             })
             .take(COMING)
-            .collect()
+            .collect();
+        // Both ways of a branch often begin alike.
+        coming.dedup();
+        coming
     }
 }

@@ -18,9 +18,14 @@ try {
   await at("routine-fr/gym/reveil-en-douceur").click();
   await picture("choose");
   await at("start").click();
-  // A class in the middle of a movement.
-  await page.getByText(/^[3-8]$/).first().waitFor();
-  await page.waitForTimeout(1_500);
+  // A class in the middle of a movement that can be seen.
+  const title = page.getByText("Lever les bras", { exact: true });
+  while (!(await title.isVisible())) {
+    await at("skip").click();
+    await page.waitForTimeout(1_500);
+  }
+  await page.getByText(/^[1-8]$/).first().waitFor();
+  await page.waitForTimeout(4_300);
   await picture("tablet");
   await at("stop").click();
   await at("summary").waitFor();
@@ -32,6 +37,7 @@ try {
   await picture("question");
   await at("stop").click();
   await at("summary").waitFor();
+  await at("go-on").click();
   await at("results").click();
   await picture("results");
 } finally {

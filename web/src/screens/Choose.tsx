@@ -6,7 +6,7 @@ import { api } from "../api";
 import { tellFailure, sentenceFor, useAttempt } from "../failures";
 import { useTongue, useWords } from "../i18n";
 import type { House, Resident, Robot, SessionId } from "../model";
-import { Models } from "../parts/Banners";
+import { Banner, Models } from "../parts/Banners";
 import { Robots } from "../parts/Robots";
 import { What } from "../parts/What";
 import { Who, type Chosen } from "../parts/Who";
@@ -57,6 +57,11 @@ export function Choose({ house, robot, who, onWho, onRobot, onStarted, onResults
       <main class="choose">
         <div class="warnings">
           <Models house={house} />
+          {robot.notice && (
+            <Banner tone="note" id="notice">
+              {words.notices[robot.notice.code] ?? robot.notice.message}
+            </Banner>
+          )}
         </div>
         <div class="choose-left">
           {house.robots.length > 1 && (

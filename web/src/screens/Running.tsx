@@ -75,7 +75,7 @@ function Warnings({ house, robot, session }: Omit<Props, "onGo">) {
           {words.running.low(robot.battery)}
         </Banner>
       )}
-      {robot.notice && (
+      {robot.notice && robot.notice.code !== "no_sound" && (
         <Banner tone="note" id="notice">
           {words.notices[robot.notice.code] ?? robot.notice.message}
         </Banner>
