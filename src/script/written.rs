@@ -133,7 +133,7 @@ pub(super) struct AskFile {
     pub(super) answer: At<AnswerFile>,
     /// How the right answer is shown and revealed.
     #[serde(default)]
-    pub(super) shown: Option<String>,
+    pub(super) shown: Option<At<String>>,
     /// Silence after speech that ends the answer, in seconds (1 to 10).
     #[serde(default)]
     pub(super) patience: Option<At<f64>>,
