@@ -270,6 +270,9 @@ impl Compiler<'_> {
                 );
                 break;
             }
+            if self.diagnostics.len() >= MISTAKES_AT_MOST {
+                break;
+            }
             if self.steps.len() >= STEPS_AT_MOST {
                 self.wrong(step.place, "the routine is too long", "split it into several routines");
                 break;
@@ -385,7 +388,7 @@ fn step_key(node: &Node) -> Result<&'static str, Mistake> {
         Value::Text(word) => known(word).filter(|key| *key == "end").ok_or_else(|| {
             let help = match known(word) {
                 Some(key) => format!("write `- {key}: …`"),
-                None => format!("to have Nao say it, write `- say: \"{word}\"`"),
+                None => format!("to have Nao say it, write `- say:` before “{word}”"),
             };
             Mistake::new(node.place, format!("“{word}” alone is no step"), help)
         }),

@@ -22,7 +22,7 @@ impl Flaw {
 /// A text is written with quotes, escapes and line breaks that it does not hold itself. So its
 /// letters are looked for one after the other; what stands between them in the file is passed over.
 pub(super) fn place_of(source: &str, start: Place, text: &str, at: usize) -> Place {
-    let mut rest = places(source).skip_while(|(place, _)| *place < start);
+    let mut rest = places_from(source, start);
     let letters = text.char_indices().take_while(|(index, _)| *index <= at);
     let mut found = start;
     for (_, letter) in letters.filter(|(_, letter)| !letter.is_whitespace()) {
@@ -34,14 +34,17 @@ pub(super) fn place_of(source: &str, start: Place, text: &str, at: usize) -> Pla
     found
 }
 
-/// Every character of a file with its place.
-fn places(source: &str) -> impl Iterator<Item = (Place, char)> {
-    source.split_inclusive('\n').enumerate().flat_map(|(line, content)| {
-        content
-            .chars()
-            .enumerate()
-            .map(move |(column, c)| (Place { line: line + 1, column: column + 1 }, c))
-    })
+/// The characters of a file from a place on, each with its own place.
+fn places_from(source: &str, start: Place) -> impl Iterator<Item = (Place, char)> {
+    let lines = source.split_inclusive('\n').enumerate().skip(start.line.saturating_sub(1));
+    lines
+        .flat_map(|(line, content)| {
+            content
+                .chars()
+                .enumerate()
+                .map(move |(column, c)| (Place { line: line + 1, column: column + 1 }, c))
+        })
+        .skip_while(move |(place, _)| *place < start)
 }
 
 #[cfg(test)]

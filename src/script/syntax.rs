@@ -2,7 +2,7 @@
 
 use serde_yaml::Error;
 
-use crate::script::{Diagnostic, Severity, node::Place};
+use crate::script::{Diagnostic, Severity, diagnostic::shortened, node::Place};
 
 /// What stops the parser, as it is told.
 struct Told {
@@ -40,7 +40,7 @@ pub(super) fn told(file: &str, text: &str, error: &Error) -> Diagnostic {
         line: place.line.max(1),
         column: place.column.max(1),
         severity: Severity::Error,
-        message,
+        message: shortened(&message),
         help: Some(help),
     }
 }
@@ -86,21 +86,19 @@ fn by_kind(error: &Error, place: Place, line: &str) -> Option<Told> {
             "a second routine begins here",
             "write one routine a file, and leave out `---`",
         ),
-        Error::Budget { .. }
-        | Error::AliasReplayCounterOverflow { .. }
-        | Error::AliasReplayLimitExceeded { .. }
-        | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. } => Told::new(
-            place,
-            format!("this YAML grows too large: {}", message(error)),
-            "write it without so many aliases (*) or nested parts",
-        ),
         _ => return None,
     })
 }
 
 /// Mistakes that are seen best in the line where the parser stops, or in the one above it.
 fn by_line(raw: &str, place: Place, line: &str, above: &str) -> Option<Told> {
+    if raw.contains("budget breached") || raw.contains("limit exceeded") {
+        return Some(Told::new(
+            place,
+            "this YAML grows too large",
+            "write it without so many aliases (*), nested parts or pieces",
+        ));
+    }
     let indentation = &line[..line.len() - line.trim_start().len()];
     if let Some(tab) = indentation.find('\t') {
         return Some(Told::new(
