@@ -260,3 +260,14 @@ fn numbers_beyond_all_numbers() {
         .is_refused("no finite number");
     Hostile::holding(format!("{HEAD}  - pause: 1e999999999\n")).is_refused("hostile.yaml");
 }
+
+#[test]
+fn line_breaks_of_other_systems() {
+    let broken = format!("{HEAD}  - say: \"Good morning.\"\n  - mvoe: wave\n");
+    for line_break in ["\n", "\r\n", "\r"] {
+        let file = Hostile::holding(broken.replace('\n', line_break));
+        file.is_refused("unknown step “mvoe”");
+        let told = checked(&file.file, &[]);
+        assert!(String::from_utf8_lossy(&told.stdout).contains("hostile.yaml:8:5"));
+    }
+}
