@@ -15,6 +15,6 @@ mod trajectory;
 
 pub use course::angle_at;
 pub use joint::{JOINT_COUNT, Joint, Limits, Part};
-pub use movement::{Keyframe, Movement, MovementText};
+pub use movement::{Keyframe, Movement, MovementText, TEMPOS};
 pub use posture::{Position, Posture};
 pub use trajectory::{Refusal, Track, Trajectory};

@@ -47,7 +47,7 @@ pub struct Movement {
 }
 
 /// Tempos of a class, beats a minute.
-const TEMPOS: RangeInclusive<f64> = 20.0..=160.0;
+pub const TEMPOS: RangeInclusive<f64> = 20.0..=160.0;
 
 impl Movement {
     /// One repetition at a tempo (beats a minute), from the rest posture of its position back to it.

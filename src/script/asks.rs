@@ -1,10 +1,10 @@
 //! `ask`: the question, what counts as an answer, the branches.
 
 use crate::{
-    answer::{Accepted, Heard, Hypothesis, Source, Task, Verdict, YesNo, score},
+    answer::{Accepted, Heard, Hypothesis, Score, Source, Task, Verdict, YesNo, score},
     script::{
         Ask, Branches, Step,
-        compile::Compiler,
+        compile::{Compiler, Flow},
         node::{Node, Place},
         reading::At,
         suggest,
@@ -16,7 +16,7 @@ use crate::{
 const OUTCOMES: [&str; 5] = ["right", "partly", "wrong", "unsure", "no_answer"];
 
 impl Compiler<'_> {
-    pub(super) fn ask(&mut self, ask: &At<AskFile>, node: &Node) {
+    pub(super) fn ask(&mut self, ask: &At<AskFile>, node: &Node) -> Flow {
         let file = &ask.value;
         self.questions += 1;
         let id = self.id(file);
@@ -29,11 +29,21 @@ impl Compiler<'_> {
         let timeout_s = self.bounded("`timeout`", file.timeout.as_ref(), (3.0, 120.0), 12.0);
         let default_retries = (hints.len() as u32).clamp(1, 5);
         let retries = self.bounded("`retries`", file.retries.as_ref(), (0, 5), default_retries);
-        let place = file.answer.place;
-        let task = self.task(&file.answer.value, place);
+        if let Some(hint) = file.hints.get(retries as usize) {
+            self.doubtful(
+                hint.place,
+                "this hint is never given: each comes before a further try",
+                format!("leave it out, or write more `retries` than {retries} (at most 5)"),
+            );
+        }
+        let task = self.task(&file.answer.value, node.get("answer").unwrap_or(node));
         let free = matches!(task, Some(Task::Free { .. }));
         if let Some(task) = &task {
+            self.check_answers(&file.answer.value, task);
             self.check_choices(file, task);
+        }
+        if let Some(shown) = file.shown.as_ref().filter(|shown| shown.value.trim().is_empty()) {
+            self.wrong(shown.place, "what is shown is empty", "write the answer, or leave it out");
         }
         let foils = self.words(&file.foils);
         let start = self.steps.len();
@@ -41,8 +51,12 @@ impl Compiler<'_> {
 
         let mut branches = Branches::default();
         let mut ends = Vec::new();
+        let mut flows = Vec::new();
         for outcome in OUTCOMES {
-            let Some(steps) = node.get(outcome) else { continue };
+            let Some(steps) = node.get(outcome) else {
+                flows.push(Flow::GoesOn);
+                continue;
+            };
             let target = Some(self.steps.len());
             match outcome {
                 "right" => branches.right = target,
@@ -51,13 +65,15 @@ impl Compiler<'_> {
                 "unsure" => branches.unsure = target,
                 _ => branches.no_answer = target,
             }
-            self.list(steps);
+            flows.push(self.list(steps));
             ends.push(self.jump_later());
         }
         self.land(&ends);
         branches.after = self.steps.len();
-        let Some(task) = task else { return };
-        let shown = file.shown.clone().unwrap_or_else(|| self.shown(&task));
+        let flow = Flow::of_one(&flows);
+        let Some(task) = task else { return flow };
+        let shown = file.shown.as_ref().map(|shown| shown.value.clone());
+        let shown = shown.unwrap_or_else(|| self.shown(&task));
         self.steps[start] = Step::Ask(Box::new(Ask {
             id,
             question,
@@ -76,6 +92,7 @@ impl Compiler<'_> {
             reveal: file.reveal.unwrap_or(true) && !free,
             branches,
         }));
+        flow
     }
 
     fn id(&mut self, file: &AskFile) -> String {
@@ -104,7 +121,9 @@ impl Compiler<'_> {
         id
     }
 
-    fn task(&mut self, answer: &AnswerFile, place: Place) -> Option<Task> {
+    fn task(&mut self, answer: &AnswerFile, node: &Node) -> Option<Task> {
+        let key = |key: &str| node.entry(key).map_or(node.place, |(key, _)| key.place);
+        let value = |key: &str| Compiler::place_of(node, key);
         let given: Vec<&str> = [
             ("one_of", answer.one_of.is_some()),
             ("yes_no", answer.yes_no.is_some()),
@@ -119,9 +138,11 @@ impl Compiler<'_> {
         .filter_map(|(key, is)| is.then_some(key))
         .collect();
         if given.len() != 1 {
-            let message = match given.len() {
-                0 => "what counts as an answer is not said".to_owned(),
-                _ => format!("only one of {} can count", given.join(" and ")),
+            let (place, message) = match given.get(1) {
+                None => (node.place, "what counts as an answer is not said".to_owned()),
+                Some(second) => {
+                    (key(second), format!("only one of {} can count", given.join(" and ")))
+                }
             };
             self.wrong(
                 place,
@@ -131,13 +152,13 @@ impl Compiler<'_> {
             return None;
         }
         if answer.direction.is_some() && answer.span.is_none() {
-            self.wrong(place, "`direction` belongs to `span`", "leave it out");
+            self.wrong(key("direction"), "`direction` belongs to `span`", "leave it out");
         }
         if answer.seconds.is_some() && answer.category.is_none() {
-            self.wrong(place, "`seconds` belongs to `category`", "leave it out");
+            self.wrong(key("seconds"), "`seconds` belongs to `category`", "leave it out");
         }
         if let Some(one_of) = &answer.one_of {
-            return Some(Task::OneOf { one_of: self.accepted(one_of, place) });
+            return Some(Task::OneOf { one_of: self.accepted(one_of, value("one_of")) });
         }
         if let Some(yes_no) = answer.yes_no {
             return Some(Task::YesNo { yes_no });
@@ -146,13 +167,13 @@ impl Compiler<'_> {
             return Some(Task::Number { number });
         }
         if let Some(recall) = &answer.recall {
-            return Some(Task::Recall { recall: self.accepted(recall, place) });
+            return Some(Task::Recall { recall: self.accepted(recall, value("recall")) });
         }
         if let Some(sequence) = &answer.sequence {
-            return Some(Task::Sequence { sequence: self.accepted(sequence, place) });
+            return Some(Task::Sequence { sequence: self.accepted(sequence, value("sequence")) });
         }
         if let Some(span) = &answer.span {
-            return Some(self.span(span, answer, place));
+            return Some(self.span(span, answer, value("span")));
         }
         if let Some(category) = &answer.category {
             return self.category(category, answer);
@@ -219,14 +240,47 @@ impl Compiler<'_> {
         words.iter().map(|word| word.value.clone()).collect()
     }
 
+    /// How a text would be scored as an answer.
+    fn scored(&self, task: &Task, text: &str) -> Score {
+        let heard = Heard::Speech(Hypothesis::certain(text, Source::Touch));
+        score(task, self.head.language, &self.lexicon, &heard)
+    }
+
+    /// Whoever says the very words that are written must be right.
+    fn check_answers(&mut self, answer: &AnswerFile, task: &Task) {
+        let full = |wordings: &[At<Wordings>]| {
+            let all: Vec<&str> = wordings.iter().map(|word| word.value.0.shown()).collect();
+            all.join(", ")
+        };
+        let lists = answer.recall.iter().chain(&answer.sequence);
+        let missed: Vec<(Place, String)> = lists
+            .flat_map(|list| {
+                let missed = self.scored(task, &full(list)).missed;
+                missed.into_iter().filter_map(|missed| {
+                    let word = list.iter().rfind(|word| word.value.0.shown() == missed)?;
+                    Some((word.place, missed))
+                })
+            })
+            .chain(answer.one_of.iter().flatten().flat_map(|wording| {
+                let words = wording.value.0.wordings().iter();
+                words
+                    .filter(|word| self.scored(task, word).verdict != Verdict::Right)
+                    .map(|word| (wording.place, word.clone()))
+            }))
+            .filter(|(_, word)| !word.trim().is_empty())
+            .collect();
+        for (place, word) in missed {
+            self.wrong(
+                place,
+                format!("“{word}” would not count, even when it is said"),
+                "write words as they are said, and each word of a list once",
+            );
+        }
+    }
+
     /// Of the answers to touch, one must be right, and no foil may be.
     fn check_choices(&mut self, file: &AskFile, task: &Task) {
-        let language = self.head.language;
-        let lexicon = self.lexicon.clone();
-        let right = |text: &str| {
-            let heard = Heard::Speech(Hypothesis::certain(text, Source::Touch));
-            score(task, language, &lexicon, &heard).verdict == Verdict::Right
-        };
+        let right = |text: &str| self.scored(task, text).verdict == Verdict::Right;
         if let Some(choices) = &file.choices
             && !matches!(task, Task::Free { .. })
             && !choices.value.iter().any(|choice| right(&choice.value))
@@ -237,8 +291,11 @@ impl Compiler<'_> {
                 "add the right answer to `choices`",
             );
         }
-        if matches!(task, Task::OneOf { .. } | Task::Number { .. }) {
-            for foil in file.foils.iter().filter(|foil| right(&foil.value)) {
+        if matches!(task, Task::YesNo { .. } | Task::Span { .. } | Task::Free { .. }) {
+            return;
+        }
+        for foil in &file.foils {
+            if self.scored(task, &foil.value).points > 0 {
                 self.wrong(
                     foil.place,
                     format!("the foil “{}” would count as right", foil.value),

@@ -9,6 +9,7 @@ use crate::{
     answer::Lexicon,
     script::{
         Diagnostic, Library, Plan, Severity, Step,
+        flaw::{self, Flaw},
         node::{self, Node, Place, Value},
         reading::{self, At, Mistake},
         source, suggest, texts,
@@ -66,6 +67,7 @@ pub fn compile_str(path: &Path, text: &str, library: &Library) -> Compiled {
         library,
         head: &head,
         path: path.to_owned(),
+        source: text.to_owned(),
         including: vec![real(path)],
         included: 0,
         steps: Vec::new(),
@@ -76,10 +78,8 @@ pub fn compile_str(path: &Path, text: &str, library: &Library) -> Compiled {
         count_words: phrases.count.len(),
         diagnostics: Vec::new(),
     };
-    compiler.check_head();
-    if let Some(steps) = root.get("steps") {
-        compiler.list(steps);
-    }
+    compiler.check_head(&root);
+    compiler.list_of(&root, "steps");
     let diagnostics = compiler.diagnostics;
     let broken = diagnostics.iter().any(|mistake| mistake.severity == Severity::Error);
     let plan = (!broken).then(|| Plan {
@@ -120,12 +120,16 @@ pub fn routine_files(routines: &Path) -> Vec<PathBuf> {
 const STEPS_AT_MOST: usize = 5_000;
 const INCLUDES_AT_MOST: usize = 100;
 
+/// The most mistakes that are told: whoever has so many mends the first ones and checks again.
+const MISTAKES_AT_MOST: usize = 100;
+
 /// What is known while a routine is compiled.
 pub(super) struct Compiler<'a> {
     pub(super) library: &'a Library,
     pub(super) head: &'a RoutineFile,
-    /// The file in hand.
+    /// The file in hand, and what it holds.
     path: PathBuf,
+    source: String,
     /// The files that are being included now, outermost first.
     including: Vec<PathBuf>,
     included: usize,
@@ -141,7 +145,14 @@ pub(super) struct Compiler<'a> {
 
 impl Compiler<'_> {
     pub(super) fn mistake(&mut self, mistake: Mistake) {
-        self.diagnostics.push(yaml::told(&self.path.display().to_string(), mistake));
+        let told = yaml::told(&self.path.display().to_string(), mistake);
+        self.tell(told);
+    }
+
+    fn tell(&mut self, told: Diagnostic) {
+        if self.diagnostics.len() < MISTAKES_AT_MOST {
+            self.diagnostics.push(told);
+        }
     }
 
     pub(super) fn wrong(
@@ -153,12 +164,30 @@ impl Compiler<'_> {
         self.mistake(Mistake::new(place, message, help));
     }
 
+    /// Something that works, but not as its author will have meant it.
+    pub(super) fn doubtful(
+        &mut self,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let mistake = Mistake::new(place, message, help);
+        let told = yaml::told(&self.path.display().to_string(), mistake);
+        self.tell(Diagnostic { severity: Severity::Warning, ..told });
+    }
+
+    /// A mistake inside a text of the file in hand.
+    pub(super) fn flawed(&mut self, text: &At<String>, flaw: Flaw) {
+        let place = flaw::place_of(&self.source, text.place, &text.value, flaw.at);
+        self.wrong(place, flaw.message, flaw.help);
+    }
+
     /// The text with its variables, or nothing after telling what is wrong.
     pub(super) fn text(&mut self, text: &At<String>) -> Option<crate::script::Text> {
         match texts::parse(&text.value, &self.head.variables) {
             Ok(parsed) => Some(parsed),
-            Err((message, help)) => {
-                self.wrong(text.place, message, help);
+            Err(flaw) => {
+                self.flawed(text, flaw);
                 None
             }
         }
@@ -196,7 +225,7 @@ impl Compiler<'_> {
         *value
     }
 
-    fn check_head(&mut self) {
+    fn check_head(&mut self, root: &Node) {
         let head = self.head;
         if head.title.value.trim().is_empty() {
             self.wrong(
@@ -205,32 +234,35 @@ impl Compiler<'_> {
                 "write what staff will read on the tablet",
             );
         }
-        self.bounded("minutes", Some(&head.minutes), (1, 120), 1);
-        if head.variables.keys().any(|name| texts::VARIABLES.contains(&name.as_str())) {
-            self.wrong(
-                head.title.place,
-                "one of `variables` has the name of a variable that every routine knows",
-                format!("use another name than {}", texts::VARIABLES.join(", ")),
-            );
+        self.bounded("`minutes`", Some(&head.minutes), (1, 120), 1);
+        let Some(variables) = root.get("variables") else { return };
+        for name in texts::VARIABLES {
+            if let Some((key, _)) = variables.entry(name) {
+                self.wrong(
+                    key.place,
+                    format!("every routine knows a variable “{name}” already"),
+                    format!("use another name than {}", texts::VARIABLES.join(", ")),
+                );
+            }
         }
     }
 
     /// Compiles a list of steps, one after the other.
-    pub(super) fn list(&mut self, node: &Node) {
+    pub(super) fn list(&mut self, node: &Node) -> Flow {
         let Value::List(steps) = &node.value else {
             self.wrong(
                 node.place,
                 format!("a list of steps is expected here, not {}", node.value.kind()),
                 "begin each step with “- ”",
             );
-            return;
+            return Flow::GoesOn;
         };
         if steps.is_empty() {
             self.wrong(node.place, "the list of steps is empty", "write at least one step");
         }
-        let mut ended = false;
+        let mut flow = Flow::GoesOn;
         for step in steps {
-            if ended {
+            if flow == Flow::Ends {
                 self.wrong(
                     step.place,
                     "this step is never reached: the session ends before it",
@@ -238,19 +270,21 @@ impl Compiler<'_> {
                 );
                 break;
             }
+            if self.diagnostics.len() >= MISTAKES_AT_MOST {
+                break;
+            }
             if self.steps.len() >= STEPS_AT_MOST {
                 self.wrong(step.place, "the routine is too long", "split it into several routines");
-                return;
+                break;
             }
-            ended = matches!(self.step(step), Flow::Ends);
+            flow = self.step(step);
         }
+        flow
     }
 
     /// A list of steps under a key of a node.
-    pub(super) fn list_of(&mut self, node: &Node, key: &str) {
-        if let Some(steps) = node.get(key) {
-            self.list(steps);
-        }
+    pub(super) fn list_of(&mut self, node: &Node, key: &str) -> Flow {
+        node.get(key).map_or(Flow::GoesOn, |steps| self.list(steps))
     }
 
     fn step(&mut self, node: &Node) -> Flow {
@@ -269,7 +303,7 @@ impl Compiler<'_> {
     }
 
     /// The steps of another file, as if they stood here.
-    pub(super) fn include(&mut self, include: &At<String>) {
+    pub(super) fn include(&mut self, include: &At<String>) -> Flow {
         let named = Path::new(&include.value);
         let inside = !named.is_absolute() && include.value.ends_with(".yaml");
         if !inside {
@@ -278,12 +312,12 @@ impl Compiler<'_> {
                 "a file is included by its path from this file, and ends in .yaml",
                 "write something like ../shared/goodbye.yaml",
             );
-            return;
+            return Flow::GoesOn;
         }
         self.included += 1;
         if self.included > INCLUDES_AT_MOST {
             self.wrong(include.place, "too many files are included", "include fewer");
-            return;
+            return Flow::GoesOn;
         }
         let path = tidy(&self.path.parent().unwrap_or(Path::new("")).join(named));
         let real_path = real(&path);
@@ -293,7 +327,7 @@ impl Compiler<'_> {
                 format!("“{}” includes itself, and would never end", include.value),
                 "remove this line, or use `repeat`",
             );
-            return;
+            return Flow::GoesOn;
         }
         if !path.is_file() {
             self.wrong(
@@ -301,23 +335,34 @@ impl Compiler<'_> {
                 format!("there is no file “{}”", path.display()),
                 "correct the path: it is relative to this file",
             );
-            return;
+            return Flow::GoesOn;
         }
         let file = path.display().to_string();
-        let outer = std::mem::replace(&mut self.path, path);
-        self.including.push(real_path);
-        let root = source::read(&self.path).and_then(|text| node::parse(&file, &text));
-        match root {
-            Err(mistake) => self.diagnostics.push(mistake),
-            Ok(root) => {
-                let read: Option<FragmentFile> = self.read(&root);
-                if read.is_some() {
-                    self.list_of(&root, "steps");
-                }
+        let read = source::read(&path).and_then(|text| Ok((node::parse(&file, &text)?, text)));
+        let (root, text) = match read {
+            Ok(read) => read,
+            Err(mistake) => {
+                self.tell(mistake);
+                return Flow::GoesOn;
             }
+        };
+        if root.get("title").is_some() {
+            self.wrong(
+                include.place,
+                format!("“{}” is a whole routine, and only steps can be included", include.value),
+                "move the steps that both need to a file that holds `steps:` alone",
+            );
+            return Flow::GoesOn;
         }
+        let outer_path = std::mem::replace(&mut self.path, path);
+        let outer_source = std::mem::replace(&mut self.source, text);
+        self.including.push(real_path);
+        let fragment: Option<FragmentFile> = self.read(&root);
+        let flow = fragment.map_or(Flow::GoesOn, |_| self.list_of(&root, "steps"));
         self.including.pop();
-        self.path = outer;
+        self.path = outer_path;
+        self.source = outer_source;
+        flow
     }
 }
 
@@ -328,6 +373,14 @@ pub(super) enum Flow {
     Ends,
 }
 
+impl Flow {
+    /// Of ways of which one is taken: what follows is reached unless all of them end.
+    pub(super) fn of_one(ways: &[Flow]) -> Flow {
+        let all_end = !ways.is_empty() && ways.iter().all(|way| *way == Flow::Ends);
+        if all_end { Flow::Ends } else { Flow::GoesOn }
+    }
+}
+
 /// The key that makes a step what it is.
 fn step_key(node: &Node) -> Result<&'static str, Mistake> {
     let known = |name: &str| STEP_KEYS.into_iter().find(|key| *key == name);
@@ -335,30 +388,35 @@ fn step_key(node: &Node) -> Result<&'static str, Mistake> {
         Value::Text(word) => known(word).filter(|key| *key == "end").ok_or_else(|| {
             let help = match known(word) {
                 Some(key) => format!("write `- {key}: …`"),
-                None => format!("to have Nao say it, write `- say: \"{word}\"`"),
+                None => format!("to have Nao say it, write `- say:` before “{word}”"),
             };
             Mistake::new(node.place, format!("“{word}” alone is no step"), help)
         }),
         Value::Map(entries) => {
             let names = entries.iter().filter_map(|(key, _)| match &key.value {
-                Value::Text(name) => Some((key, name.as_str())),
+                Value::Text(name) => Some((key.place, name.as_str())),
                 _ => None,
             });
-            let mut unknown = None;
-            for (key, name) in names {
-                match known(name) {
-                    Some(key) => return Ok(key),
-                    None => {
-                        unknown.get_or_insert((key.place, name));
-                    }
-                }
+            let mut steps =
+                names.clone().filter_map(|(place, name)| known(name).map(|key| (place, key)));
+            if let Some((_, step)) = steps.next() {
+                return match steps.next() {
+                    None => Ok(step),
+                    Some((place, second)) => Err(Mistake::new(
+                        place,
+                        format!("“{second}” is a step of its own"),
+                        format!("begin it with a dash, on a line of its own: `- {second}: …`"),
+                    )),
+                };
             }
-            let (place, name) = unknown.unwrap_or((node.place, ""));
-            Err(Mistake::new(
-                place,
-                format!("unknown step “{name}”"),
-                suggest::among(name, STEP_KEYS),
-            ))
+            let (place, name) = names.clone().next().unwrap_or((node.place, ""));
+            let help = match name {
+                "then" | "else" => {
+                    format!("write `{name}:` below `if:`, in the same column and without a dash")
+                }
+                _ => suggest::among(name, STEP_KEYS),
+            };
+            Err(Mistake::new(place, format!("unknown step “{name}”"), help))
         }
         other => Err(Mistake::new(
             node.place,
@@ -374,6 +432,7 @@ fn steps_without_a_head(root: &Node, file: &str) -> Vec<Diagnostic> {
     steps
         .iter()
         .filter_map(|step| step_key(step).err())
+        .take(MISTAKES_AT_MOST)
         .map(|mistake| yaml::told(file, mistake))
         .collect()
 }

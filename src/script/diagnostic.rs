@@ -1,5 +1,7 @@
 //! A mistake in a file: where, what, and what to do.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 /// How bad it is.
@@ -27,4 +29,27 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+}
+
+/// The longest quotation, in characters: a file may hold anything.
+const LONGEST_QUOTATION: usize = 120;
+
+/// A message that can still be read, whatever it quotes from the file between “ and ”.
+pub(super) fn shortened(message: &str) -> String {
+    let mut short = String::new();
+    let mut quoted = 0_usize;
+    for c in message.chars() {
+        quoted = match c {
+            '“' => 1,
+            '”' => 0,
+            _ if quoted > 0 => quoted + 1,
+            _ => 0,
+        };
+        match quoted.cmp(&LONGEST_QUOTATION) {
+            Ordering::Less => short.push(c),
+            Ordering::Equal => short.push('…'),
+            Ordering::Greater => {}
+        }
+    }
+    short
 }

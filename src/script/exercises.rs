@@ -1,12 +1,13 @@
 //! `exercise` and `move`: movements at a tempo, proven.
 
 use crate::{
-    motion::{Movement, Trajectory},
+    motion::{Movement, TEMPOS, Trajectory},
     script::{
-        Exercise, Step,
+        Exercise, Step, Text,
         compile::Compiler,
         node::Place,
         reading::At,
+        texts,
         written::{ExerciseFile, MoveFile, MoveMore, SideFile},
     },
 };
@@ -43,7 +44,7 @@ impl Compiler<'_> {
             None => {
                 let own = movement.instruction.get(&self.head.language).cloned();
                 match own {
-                    Some(value) => self.text(&At { value, place: file.movement.place }),
+                    Some(text) => self.own_instruction(&text, &file.movement),
                     None => {
                         self.wrong(
                             file.movement.place,
@@ -122,6 +123,16 @@ impl Compiler<'_> {
         })));
     }
 
+    /// What the movement says of itself; it stands in the movement's file.
+    fn own_instruction(&mut self, text: &str, movement: &At<String>) -> Option<Text> {
+        texts::parse(text, &self.head.variables)
+            .map_err(|flaw| {
+                let message = format!("the instruction of “{}”: {}", movement.value, flaw.message);
+                self.wrong(movement.place, message, flaw.help);
+            })
+            .ok()
+    }
+
     fn title(&self, movement: &Movement, name: &str) -> String {
         movement.title.get(&self.head.language).cloned().unwrap_or_else(|| name.to_owned())
     }
@@ -133,7 +144,9 @@ impl Compiler<'_> {
         tempo: Option<&At<f64>>,
         place: Place,
     ) -> Option<Trajectory> {
-        match movement.at_tempo(tempo.map_or(movement.tempo, |tempo| tempo.value)) {
+        let tempos = (*TEMPOS.start(), *TEMPOS.end());
+        let beats = self.bounded("`tempo`", tempo, tempos, movement.tempo);
+        match movement.at_tempo(beats) {
             Ok(trajectory) => Some(trajectory),
             Err(refusals) => {
                 let place = tempo.map_or(place, |tempo| tempo.place);

@@ -182,8 +182,8 @@ fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
             ));
         }
         for variant in variants {
-            if let Err((message, help)) = texts::parse(variant, &BTreeMap::new()) {
-                mistakes.push(whole_file(path, format!("“{key}”: {message}"), &help));
+            if let Err(flaw) = texts::parse(variant, &BTreeMap::new()) {
+                mistakes.push(whole_file(path, format!("“{key}”: {}", flaw.message), &flaw.help));
             }
         }
     }

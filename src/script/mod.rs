@@ -1,7 +1,7 @@
 //! The routine language: YAML in, a checked [`Plan`] out, or every mistake with its place.
 //!
-//! Start reading at [`compile_file`]. `source` reads bytes, `node` makes a tree with places,
-//! `reading` and `written` make typed steps of it, `compile` (with `steps`, `asks`, `exercises`)
+//! Start reading at [`compile_file`]. `source` reads bytes, `node` makes a tree with places (and
+//! `syntax` tells what stops it), `reading` and `written` make typed steps of it, `compile` (with `steps`, `asks`, `exercises`)
 //! checks them and lays them out flat.
 
 mod asks;
@@ -10,6 +10,7 @@ mod condition;
 mod conditions;
 mod diagnostic;
 mod exercises;
+mod flaw;
 mod library;
 mod node;
 mod phrases;
@@ -20,6 +21,7 @@ mod schema;
 mod source;
 mod steps;
 mod suggest;
+mod syntax;
 mod text;
 mod texts;
 mod written;

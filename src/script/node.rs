@@ -6,9 +6,9 @@ use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, SeqAccess, Visitor},
 };
-use serde_yaml::{Error, Options, Spanned};
+use serde_yaml::{Options, Spanned};
 
-use crate::script::{Diagnostic, Severity};
+use crate::script::{Diagnostic, Severity, syntax};
 
 /// Line and column, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -42,7 +42,8 @@ impl Value {
         match self {
             Value::Null => "nothing",
             Value::Bool(_) => "true or false",
-            Value::Int(_) | Value::Float(_) => "a number",
+            Value::Int(_) => "a number",
+            Value::Float(_) => "a number with decimals",
             Value::Text(_) => "a text",
             Value::List(_) => "a list",
             Value::Map(_) => "a group of keys",
@@ -53,11 +54,13 @@ impl Value {
 impl Node {
     /// The value of a key of a map.
     pub(super) fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|(_, value)| value)
+    }
+
+    /// A key of a map with its value.
+    pub(super) fn entry(&self, key: &str) -> Option<&(Node, Node)> {
         let Value::Map(entries) = &self.value else { return None };
-        entries
-            .iter()
-            .find(|(name, _)| matches!(&name.value, Value::Text(text) if text == key))
-            .map(|(_, value)| value)
+        entries.iter().find(|(name, _)| matches!(&name.value, Value::Text(text) if text == key))
     }
 }
 
@@ -96,42 +99,13 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Node, Diagnostic> {
         with_snippet: false,
         strict_booleans: true,
     };
-    let node: Spanned<Value> =
-        serde_yaml::from_str_with_options(text, options).map_err(|error| syntax(&error, &at))?;
+    let node: Spanned<Value> = serde_yaml::from_str_with_options(text, options)
+        .map_err(|error| syntax::told(file, text, &error))?;
     Ok(node.into())
 }
 
 /// Nested deeper, nothing is a routine any more.
 const DEEPEST: usize = 60;
-
-fn syntax(error: &Error, at: &impl Fn(Place, String, &str) -> Diagnostic) -> Diagnostic {
-    let error = error.without_snippet();
-    let place = error.location().map_or(Place::default(), |place| Place {
-        line: usize::try_from(place.line()).unwrap_or(1),
-        column: usize::try_from(place.column()).unwrap_or(1),
-    });
-    let told = error.to_string();
-    // The place is told by us, in our own form.
-    let told = told.split(" at line ").next().unwrap_or(&told).trim().to_owned();
-    let told = told
-        .split_once(": ")
-        .filter(|(head, _)| head.starts_with("line "))
-        .map_or(told.clone(), |(_, message)| message.to_owned());
-    let budget = told.contains("budget") || told.contains("limit") || told.contains("alias");
-    if budget {
-        at(
-            place,
-            format!("this YAML grows too large: {told}"),
-            "write it without so many aliases (*) or nested parts",
-        )
-    } else {
-        at(
-            place,
-            format!("this is not valid YAML: {told}"),
-            "look at indentation, quotes and colons: a text that holds “: ” or “#” needs quotes",
-        )
-    }
-}
 
 /// Where more brackets are open than any routine needs; quotes and comments aside, since an
 /// exact count is the parser's job and this is only its guard.

@@ -96,28 +96,71 @@ impl de::Error for Mistake {
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn de::Expected) -> Mistake {
-        Mistake::plain(format!("{expected} is expected here, not {found}"))
+        let value = match found {
+            Unexpected::Unit | Unexpected::Option => Value::Null,
+            Unexpected::Bool(value) => Value::Bool(value),
+            Unexpected::Signed(value) => Value::Int(value),
+            Unexpected::Float(value) => Value::Float(value),
+            Unexpected::Str(text) => Value::Text(text.to_owned()),
+            Unexpected::Seq => Value::List(Vec::new()),
+            Unexpected::Map => Value::Map(Vec::new()),
+            other => return Mistake::plain(format!("{expected} is expected here, not {other}")),
+        };
+        other_kind(&expected.to_string(), &value)
     }
 
+    /// A number of the right kind that its type cannot hold.
     fn invalid_value(found: Unexpected<'_>, expected: &dyn de::Expected) -> Mistake {
-        Mistake::plain(format!("{expected} is expected here, not {found}"))
+        let (number, help) = match found {
+            Unexpected::Signed(number) if number < 0 => {
+                (number, "write a number that is not below 0")
+            }
+            Unexpected::Signed(number) => (number, "write a smaller number"),
+            other => return Mistake::plain(format!("{expected} is expected here, not {other}")),
+        };
+        Mistake {
+            place: None,
+            message: format!("{number} is not possible here"),
+            help: Some(help.to_owned()),
+        }
+    }
+}
+
+/// Another kind of value than what is expected.
+fn other_kind(expected: &str, found: &Value) -> Mistake {
+    let help = match found {
+        Value::Null => Some("something is missing after the colon"),
+        Value::Int(_) | Value::Float(_) | Value::Bool(_) if expected.starts_with("a text") => {
+            Some("put it in quotes")
+        }
+        Value::Map(_) if expected.starts_with("a text") => {
+            Some("a text that begins with “{” or holds “: ” needs quotes")
+        }
+        Value::Text(_) if expected.ends_with("number") => Some("write it in digits"),
+        Value::Float(_) if expected == "a whole number" => {
+            Some("leave out what is behind the point")
+        }
+        Value::Text(_) if expected == "a list" => Some("put it in brackets: […]"),
+        Value::Text(_) if expected == "true or false" => Some("write it without quotes"),
+        _ => None,
+    };
+    Mistake {
+        place: None,
+        message: format!("{expected} is expected here, not {}", found.kind()),
+        help: help.map(str::to_owned),
     }
 }
 
 impl Node {
     fn wrong(&self, expected: &str) -> Mistake {
-        let help = match (&self.value, expected) {
-            (Value::Int(_) | Value::Float(_) | Value::Bool(_), "a text") => {
-                Some("put it in quotes".to_owned())
-            }
-            (Value::Null, _) => Some("something is missing after the colon".to_owned()),
-            _ => None,
-        };
-        Mistake {
-            place: Some(self.place),
-            message: format!("{expected} is expected here, not {}", self.value.kind()),
-            help,
-        }
+        other_kind(expected, &self.value).at(self.place)
+    }
+
+    /// The same where the possible words are known.
+    fn wrong_among(&self, expected: &str, possible: &[&str]) -> Mistake {
+        let mistake = self.wrong(expected);
+        let help = || format!("possible: {}", possible.join(", "));
+        Mistake { help: mistake.help.or_else(|| Some(help())), ..mistake }
     }
 
     fn integer(&self) -> Result<i64, Mistake> {
@@ -206,7 +249,7 @@ impl<'de> Deserializer<'de> for &Node {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
-        _: &'static [&'static str],
+        keys: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mistake> {
         if name == PLACED {
@@ -219,7 +262,7 @@ impl<'de> Deserializer<'de> for &Node {
         }
         match &self.value {
             Value::Map(_) => self.deserialize_any(visitor),
-            _ => Err(self.wrong("a group of keys")),
+            _ => Err(self.wrong_among("a group of keys", keys)),
         }
     }
 
@@ -241,7 +284,7 @@ impl<'de> Deserializer<'de> for &Node {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        words: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mistake> {
         match &self.value {
@@ -253,7 +296,7 @@ impl<'de> Deserializer<'de> for &Node {
                 let (key, value) = &entries[0];
                 visitor.visit_enum(Variant { key, value })
             }
-            _ => Err(self.wrong("a word")),
+            _ => Err(self.wrong_among("a word", words)),
         }
         .map_err(|mistake: Mistake| mistake.at(self.place))
     }
@@ -281,7 +324,7 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
     type Error = Mistake;
 
     fn unit_variant(self) -> Result<(), Mistake> {
-        Err(self.value.wrong("nothing"))
+        Err(Mistake::new(self.key.place, "this word stands alone", "write it without a colon"))
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Mistake> {

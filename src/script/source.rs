@@ -79,7 +79,8 @@ pub(super) fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
             "this is not a text file, or it was damaged: restore it",
         ));
     }
-    Ok(text)
+    // One kind of line break, so that everybody counts lines alike.
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// Line and column (from 1) of the place after a text.

@@ -31,7 +31,7 @@ impl Compiler<'_> {
             }
             "ask" => {
                 if let (Some(AskStep { ask }), Some(inner)) = (self.read(node), node.get("ask")) {
-                    self.ask(&ask, inner);
+                    return self.ask(&ask, inner);
                 }
             }
             "exercise" => {
@@ -50,7 +50,12 @@ impl Compiler<'_> {
                 }
             }
             "music" => {
-                if let Some(MusicStep { music }) = self.read(node) {
+                if let Some(Node { value: Value::Text(track), place }) = node.get("music")
+                    && self.library.tracks().contains_key(track)
+                {
+                    let help = format!("write `music: {{play: {track}}}`");
+                    self.wrong(*place, "what to do with this music is not said", help);
+                } else if let Some(MusicStep { music }) = self.read(node) {
                     self.music(&music);
                 }
             }
@@ -62,12 +67,12 @@ impl Compiler<'_> {
             }
             "choose" => {
                 if let Some(choose) = self.read(node) {
-                    self.choose(&choose, node);
+                    return self.choose(&choose, node);
                 }
             }
             "repeat" => {
                 if let (Some(repeat), Some(inner)) = (self.read(node), node.get("repeat")) {
-                    self.repeat(&repeat, inner);
+                    return self.repeat(&repeat, inner);
                 }
             }
             "if" => {
@@ -77,7 +82,7 @@ impl Compiler<'_> {
             }
             "include" => {
                 if let Some(IncludeStep { include }) = self.read(node) {
-                    self.include(&include);
+                    return self.include(&include);
                 }
             }
             _ => {
@@ -122,8 +127,10 @@ impl Compiler<'_> {
         self.steps.push(Step::Music(Music::Play { track: play.play.value.clone(), volume }));
     }
 
-    fn choose(&mut self, choose: &ChooseStep, node: &Node) {
-        let Some(Node { value: Value::List(ways), place }) = node.get("choose") else { return };
+    fn choose(&mut self, choose: &ChooseStep, node: &Node) -> Flow {
+        let Some(Node { value: Value::List(ways), place }) = node.get("choose") else {
+            return Flow::GoesOn;
+        };
         if ways.len() < 2 {
             self.wrong(*place, "there is nothing to choose from", "write at least two ways");
         }
@@ -131,6 +138,7 @@ impl Compiler<'_> {
         self.steps.push(Step::Choose(Vec::new()));
         let mut targets = Vec::new();
         let mut ends = Vec::new();
+        let mut flows = Vec::new();
         for (way, node) in choose.choose.iter().zip(ways) {
             let weight = way.weight.as_ref().map_or(1.0, |weight| weight.value);
             if weight <= 0.0 {
@@ -138,14 +146,15 @@ impl Compiler<'_> {
                 self.wrong(place, format!("the weight is {weight}"), "write a number above 0");
             }
             targets.push(WeightedTarget { weight, target: self.steps.len() });
-            self.list_of(node, "steps");
+            flows.push(self.list_of(node, "steps"));
             ends.push(self.jump_later());
         }
         self.land(&ends);
         self.steps[start] = Step::Choose(targets);
+        Flow::of_one(&flows)
     }
 
-    fn repeat(&mut self, step: &RepeatStep, node: &Node) {
+    fn repeat(&mut self, step: &RepeatStep, node: &Node) -> Flow {
         let repeat = &step.repeat.value;
         let place = step.repeat.place;
         let (times, until) = match (&repeat.times, &repeat.until, &repeat.at_most) {
@@ -182,12 +191,13 @@ impl Compiler<'_> {
         self.counters += 1;
         self.steps.push(Step::LoopStart { counter });
         let body = self.steps.len();
-        self.list_of(node, "steps");
+        let flow = self.list_of(node, "steps");
         self.steps.push(Step::LoopEnd { counter, times, until, body });
+        flow
     }
 
     fn rounds(&mut self, what: &str, given: &At<u32>) -> u32 {
-        self.bounded(what, Some(given), (1, 100), 1)
+        self.bounded(&format!("`{what}`"), Some(given), (1, 100), 1)
     }
 
     /// Both branches ending means that nothing after is reached.
@@ -195,29 +205,27 @@ impl Compiler<'_> {
         let condition = self.condition(&step.condition);
         let start = self.steps.len();
         self.steps.push(Step::Jump(LATER));
-        self.list_of(node, "then");
-        let then_ends = self.steps.last() == Some(&Step::End);
-        let (otherwise, both_end) = if step.otherwise.is_some() {
+        let then = self.list_of(node, "then");
+        let (otherwise, flow) = if step.otherwise.is_some() {
             let end = self.jump_later();
             let otherwise = self.steps.len();
-            self.list_of(node, "else");
-            let both = then_ends && self.steps.last() == Some(&Step::End);
+            let flow = self.list_of(node, "else");
             self.land(&[end]);
-            (otherwise, both)
+            (otherwise, Flow::of_one(&[then, flow]))
         } else {
-            (self.steps.len(), false)
+            (self.steps.len(), Flow::GoesOn)
         };
         if let Some(condition) = condition {
             self.steps[start] = Step::If { condition, otherwise };
         }
-        if both_end { Flow::Ends } else { Flow::GoesOn }
+        flow
     }
 
     fn condition(&mut self, text: &At<String>) -> Option<crate::script::Condition> {
         match conditions::parse(&text.value) {
             Ok(condition) => Some(condition),
-            Err((message, help)) => {
-                self.wrong(text.place, message, help);
+            Err(flaw) => {
+                self.flawed(text, flaw);
                 None
             }
         }

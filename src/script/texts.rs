@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, de::IntoDeserializer};
 
-use crate::script::{Piece, Text, Variable, suggest};
+use crate::script::{Piece, Text, Variable, flaw::Flaw, suggest};
 
 /// The variables that every routine knows.
 pub(super) const VARIABLES: [&str; 11] = [
@@ -27,43 +27,52 @@ const LONGEST: usize = 4_000;
 /// Takes a text apart; `own` are the routine's own variables.
 ///
 /// # Errors
-/// What is wrong and what to do.
-pub(super) fn parse(text: &str, own: &BTreeMap<String, String>) -> Result<Text, (String, String)> {
+/// What is wrong, where in the text, and what to do.
+pub(super) fn parse(text: &str, own: &BTreeMap<String, String>) -> Result<Text, Flaw> {
     if text.trim().is_empty() {
-        return Err((
-            "the text is empty".into(),
-            "write what Nao says, or leave the line out".into(),
+        return Err(Flaw::new(
+            0,
+            "the text is empty",
+            "write what Nao says, or leave the line out",
         ));
     }
     if text.chars().count() > LONGEST {
-        return Err((
+        return Err(Flaw::new(
+            0,
             format!("the text is longer than {LONGEST} characters"),
-            "split it into several `say` steps".into(),
+            "split it into several `say` steps",
         ));
     }
     let mut pieces = Vec::new();
     let mut literal = String::new();
     let mut rest = text;
-    while let Some(at) = rest.find(['{', '}']) {
-        literal.push_str(&rest[..at]);
-        let brace = &rest[at..=at];
-        rest = &rest[at + 1..];
+    while let Some(found) = rest.find(['{', '}']) {
+        literal.push_str(&rest[..found]);
+        let brace = &rest[found..=found];
+        let at = text.len() - rest.len() + found;
+        rest = &rest[found + 1..];
         if let Some(after) = rest.strip_prefix(brace) {
             literal.push_str(brace);
             rest = after;
             continue;
         }
         if brace == "}" {
-            return Err(("a “}” has no “{” before it".into(), "write }} for a brace".into()));
+            return Err(Flaw::new(
+                at,
+                "a “}” has no “{” before it",
+                "leave it out, or write }} for a brace",
+            ));
         }
-        let Some((name, after)) = rest.split_once('}') else {
-            return Err((
-                "a “{” is not closed".into(),
-                "close it with “}”, or write {{ for a brace".into(),
+        let Some((written, after)) = rest.split_once('}').filter(|(name, _)| !name.contains('{'))
+        else {
+            return Err(Flaw::new(
+                at,
+                "a “{” is not closed",
+                "close it with “}”, or write {{ for a brace",
             ));
         };
         rest = after;
-        let name = name.trim();
+        let name = written.trim();
         if let Some(constant) = own.get(name) {
             literal.push_str(constant);
             continue;
@@ -72,7 +81,11 @@ pub(super) fn parse(text: &str, own: &BTreeMap<String, String>) -> Result<Text, 
             Variable::deserialize(name.into_deserializer());
         let Ok(variable) = variable else {
             let known = VARIABLES.into_iter().chain(own.keys().map(String::as_str));
-            return Err((format!("there is no variable “{name}”"), suggest::among(name, known)));
+            return Err(Flaw::new(
+                at + 1,
+                format!("there is no variable “{name}”"),
+                suggest::among(name, known),
+            ));
         };
         if !literal.is_empty() {
             pieces.push(Piece::Literal(std::mem::take(&mut literal)));

@@ -75,8 +75,11 @@ impl JsonSchema for Steps {
 /// One thing that happens.
 #[derive(Debug, JsonSchema)]
 #[serde(untagged)]
-#[allow(clippy::large_enum_variant, reason = "never made: it describes the language")]
-#[expect(dead_code, reason = "chosen by its key; the union makes the schema")]
+#[expect(
+    dead_code,
+    clippy::large_enum_variant,
+    reason = "never built: steps are chosen by their key, and the union makes the schema"
+)]
 pub(super) enum Step {
     Say(SayStep),
     Ask(AskStep),
@@ -134,7 +137,7 @@ pub(super) struct AskFile {
     pub(super) answer: At<AnswerFile>,
     /// How the right answer is shown and revealed.
     #[serde(default)]
-    pub(super) shown: Option<String>,
+    pub(super) shown: Option<At<String>>,
     /// Silence after speech that ends the answer, in seconds (1 to 10).
     #[serde(default)]
     pub(super) patience: Option<At<f64>>,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
-use crate::script::{Diagnostic, Severity, node, reading, source};
+use crate::script::{Diagnostic, Severity, diagnostic::shortened, node, reading, source};
 
 /// Reads a file.
 ///
@@ -25,7 +25,7 @@ pub(super) fn told(file: &str, mistake: reading::Mistake) -> Diagnostic {
         line: place.line.max(1),
         column: place.column.max(1),
         severity: Severity::Error,
-        message: mistake.message,
-        help: mistake.help,
+        message: shortened(&mistake.message),
+        help: mistake.help.as_deref().map(shortened),
     }
 }

@@ -38,7 +38,15 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
     } else {
         // Somebody who checks one file wants to hear of that file.
         mistakes.clear();
-        args.paths.iter().flat_map(|path| below(path)).collect()
+        let mut files = Vec::new();
+        for path in &args.paths {
+            let found = below(path);
+            if found.is_empty() {
+                mistakes.push(missing(path, "there is no routine in this folder"));
+            }
+            files.extend(found);
+        }
+        files
     };
     for file in &files {
         mistakes.extend(script::compile_file(file, &library).diagnostics);
