@@ -19,13 +19,13 @@ try {
   await picture("choose");
   await at("start").click();
   // A class in the middle of a movement that can be seen.
-  const title = page.getByText("Lever les bras", { exact: true });
-  while (!(await title.isVisible())) {
+  const movement = at("exercise").getByText("Étirer un côté");
+  while (!(await movement.isVisible())) {
     await at("skip").click();
     await page.waitForTimeout(1_500);
   }
-  await page.getByText(/^[1-8]$/).first().waitFor();
-  await page.waitForTimeout(4_300);
+  await at("repetition").waitFor();
+  await page.waitForTimeout(4_200);
   await picture("tablet");
   await at("stop").click();
   await at("summary").waitFor();
