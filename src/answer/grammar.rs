@@ -25,11 +25,21 @@ pub(super) const YES_NO: [[&[&str]; 2]; 3] = [
             "vrai",
             "c'est vrai",
         ],
-        &["non", "pas du tout", "jamais", "faux", "c'est faux", "pas vraiment"],
+        &["non", "pas du tout", "jamais", "faux", "c'est faux", "pas vraiment", "sûrement pas"],
     ],
     [
         &["yes", "yeah", "yep", "sure", "of course", "right", "true", "that's true", "correct"],
-        &["no", "nope", "not at all", "never", "false", "not really", "wrong"],
+        &[
+            "no",
+            "nope",
+            "not at all",
+            "never",
+            "false",
+            "not really",
+            "wrong",
+            "of course not",
+            "certainly not",
+        ],
     ],
     [
         &["네", "예", "응", "그래요", "맞아요", "그럼요", "좋아요"],

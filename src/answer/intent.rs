@@ -35,6 +35,8 @@ const FRENCH: &[(&str, Intent)] = &[
     ("appelez l'infirmière", Distress),
     ("répétez", Repeat),
     ("répète", Repeat),
+    ("vous pouvez répéter", Repeat),
+    ("pouvez-vous répéter", Repeat),
     ("pardon", Repeat),
     ("comment", Repeat),
     ("quoi", Repeat),
@@ -46,6 +48,8 @@ const FRENCH: &[(&str, Intent)] = &[
     ("je ne sais plus", DontKnow),
     ("je sais plus", DontKnow),
     ("aucune idée", DontKnow),
+    ("pas sûr", DontKnow),
+    ("pas sûre", DontKnow),
     ("j'ai oublié", DontKnow),
     ("je ne me souviens pas", DontKnow),
     ("je ne me souviens plus", DontKnow),
@@ -76,6 +80,8 @@ const ENGLISH: &[(&str, Intent)] = &[
     ("call the nurse", Distress),
     ("pardon", Repeat),
     ("repeat", Repeat),
+    ("could you repeat", Repeat),
+    ("can you repeat", Repeat),
     ("say that again", Repeat),
     ("say it again", Repeat),
     ("again please", Repeat),
@@ -85,6 +91,7 @@ const ENGLISH: &[(&str, Intent)] = &[
     ("i don't know", DontKnow),
     ("i do not know", DontKnow),
     ("no idea", DontKnow),
+    ("not sure", DontKnow),
     ("i forgot", DontKnow),
     ("i can't remember", DontKnow),
     ("i don't remember", DontKnow),
@@ -148,6 +155,19 @@ pub fn intent(language: Language, text: &str) -> Option<Intent> {
         }
     }
     best.map(|(_, intent)| intent)
+}
+
+/// The words of an utterance without what says that one does not know: the "no" of "no idea" is
+/// no answer.
+pub(super) fn without_doubt(language: Language, text: &str) -> Vec<String> {
+    let mut said = words::words(language, text);
+    for (phrase, _) in intent_phrases(language).iter().filter(|(_, intent)| *intent == DontKnow) {
+        let wanted = words::words(language, phrase);
+        while let Some(at) = said.windows(wanted.len().max(1)).position(|window| window == wanted) {
+            said.drain(at..at + wanted.len());
+        }
+    }
+    said
 }
 
 /// Words beside a phrase ("oh, repeat, please, will you") that do not make it an answer.

@@ -2,7 +2,7 @@
 //! No well-kept crate does either.
 
 /// Particles and endings that are glued to a noun, longest first.
-const ENDINGS: [&str; 30] = [
+const ENDINGS: [&str; 32] = [
     "이었습니다",
     "였습니다",
     "입니다만",
@@ -23,6 +23,7 @@ const ENDINGS: [&str; 30] = [
     "라고",
     "하고",
     "에서",
+    "이랑",
     "으로",
     "은",
     "는",
@@ -33,10 +34,11 @@ const ENDINGS: [&str; 30] = [
     "요",
     "도",
     "죠",
+    "랑",
 ];
 
-/// Endings of one syllable that also end many nouns: they fall only off longer words.
-const SHORT_ENDINGS: [&str; 8] = ["은", "는", "이", "가", "을", "를", "도", "요"];
+/// Endings that also end many nouns: words are compared with and without them.
+const SHORT_ENDINGS: [&str; 10] = ["은", "는", "이", "가", "을", "를", "도", "요", "랑", "이랑"];
 
 /// A word without its particle. Nouns that end like a particle (고양이) must be compared in both
 /// forms: see [`same`].
@@ -54,13 +56,17 @@ pub(super) fn bare(word: &str) -> String {
     word.to_owned()
 }
 
-/// Whether two words are the same but for a particle of one syllable.
+/// Whether two words are the same but for one particle, or two (김치는요).
 pub(super) fn same(one: &str, other: &str) -> bool {
     one == other || particle_apart(one, other) || particle_apart(other, one)
 }
 
 fn particle_apart(longer: &str, shorter: &str) -> bool {
-    longer.strip_prefix(shorter).is_some_and(|rest| !shorter.is_empty() && ENDINGS.contains(&rest))
+    let Some(rest) = longer.strip_prefix(shorter).filter(|_| !shorter.is_empty()) else {
+        return false;
+    };
+    let two = |ending: &str| rest.strip_suffix(ending).is_some_and(|one| ENDINGS.contains(&one));
+    ENDINGS.contains(&rest) || ENDINGS.iter().any(|ending| two(ending))
 }
 
 const NATIVE_ONES: [(&str, i64); 14] = [

@@ -1,5 +1,7 @@
 //! Answers of several pieces: word lists, sequences, spans, fluency.
 
+use std::cmp::Reverse;
+
 use crate::{
     answer::{Accepted, Direction, matching::Matcher, numbers::digits, words},
     language::Language,
@@ -19,9 +21,18 @@ pub(super) fn recall(language: Language, targets: &[Accepted], text: &str) -> Gi
     let matcher = Matcher::new(language);
     let said = words::words(language, text);
     let mut heard = vec![false; said.len()];
+    // Longer names first: a “pomme de terre” is no “pomme”.
+    let length = |target: &Accepted| {
+        target.wordings().iter().map(|wording| words::content(language, wording).len()).max()
+    };
+    let mut longest_first: Vec<usize> = (0..targets.len()).collect();
+    longest_first.sort_by_key(|place| Reverse(length(&targets[*place])));
+    let mut times = vec![0; targets.len()];
+    for place in longest_first {
+        times[place] = take_all(&matcher, &targets[place], &said, &mut heard);
+    }
     let mut given = Given::default();
-    for target in targets {
-        let times = take_all(&matcher, target, &said, &mut heard);
+    for (target, times) in targets.iter().zip(times) {
         let shown = target.shown().to_owned();
         match times {
             0 => given.missed.push(shown),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     answer::{
-        Accepted, Heard, Intent, Lexicon, Task, YesNo,
+        Accepted, Heard, Lexicon, Task, YesNo,
         grammar::YES_NO,
         intent,
         lists::{self, Given},
@@ -26,7 +26,7 @@ pub enum Verdict {
     Wrong,
     /// Heard with doubt: ask again kindly, never mark wrong.
     Unsure,
-    /// Nothing was said, or "I don't know", or "I'd rather not".
+    /// Nothing was said, or nothing that tries to answer: "I don't know", "again, please".
     NoAnswer,
 }
 
@@ -128,8 +128,8 @@ pub fn score(task: &Task, language: Language, lexicon: &Lexicon, heard: &Heard) 
             score.verdict = Verdict::Unsure;
             score.reasons.push(say(Reason::DoubtfulHearing(score.confidence)));
         }
-        let refused = matches!(intent(language, text), Some(Intent::DontKnow | Intent::Refuse));
-        if score.points == 0 && refused {
+        // "Répétez", "j'ai mal" and "je ne sais plus" are no attempts, and so never wrong.
+        if score.points == 0 && intent(language, text).is_some() {
             score.verdict = Verdict::NoAnswer;
         }
     }

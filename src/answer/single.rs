@@ -4,6 +4,7 @@ use crate::{
     answer::{
         Accepted, YesNo,
         grammar::YES_NO,
+        intent,
         matching::{Found, Matcher},
         numbers::numbers,
         words,
@@ -28,16 +29,28 @@ pub(super) fn one_of(language: Language, accepted: &[Accepted], text: &str) -> J
     let matcher = Matcher::new(language);
     let all = words::words(language, text);
     let said = after_correction(language, &all);
-    let right = best(&matcher, accepted, said).is_some_and(|found| {
-        let before = found.at.checked_sub(1).and_then(|at| said.get(at));
-        !before.is_some_and(|word| NEGATIONS[language as usize].contains(&word.as_str()))
-    });
+    let right =
+        best(&matcher, accepted, said).is_some_and(|found| !negated(language, &said[..found.at]));
     let other = (!right).then(|| words::content(language, text).join(" "));
     Judged { right, other: other.filter(|text| !text.is_empty()) }
 }
 
 /// "pas Paris", "not Paris".
 const NEGATIONS: [&[&str]; 3] = [&["pas"], &["not"], &["안"]];
+
+fn negates(language: Language, word: &str) -> bool {
+    NEGATIONS[language as usize].contains(&word)
+}
+
+/// Whether the words before an answer negate it ("ce n'est pas le chat") and not a verb of their
+/// own ("pierre qui roule n'amasse pas mousse").
+fn negated(language: Language, before: &[String]) -> bool {
+    let Some(at) = before.iter().rposition(|word| !words::is_frame(language, word)) else {
+        return false;
+    };
+    let verb = at.checked_sub(1).is_some_and(|at| !words::is_frame(language, &before[at]));
+    negates(language, &before[at]) && !verb
+}
 
 fn best(matcher: &Matcher, accepted: &[Accepted], said: &[String]) -> Option<Found> {
     accepted.iter().filter_map(|accepted| matcher.find(accepted, said)).max_by_key(|found| found.at)
@@ -50,10 +63,9 @@ fn after_correction(language: Language, said: &[String]) -> &[String] {
     match last {
         Some(at) if at > 0 && at + 1 < said.len() => {
             let tail = &said[at + 1..];
-            let says_something = tail.iter().any(|word| {
-                !words::is_frame(language, word)
-                    && !NEGATIONS[language as usize].contains(&word.as_str())
-            });
+            let says_something = tail
+                .iter()
+                .any(|word| !words::is_frame(language, word) && !negates(language, word));
             // "non, pas Paris, Lyon": only what follows the negated word counts.
             if says_something { tail } else { said }
         }
@@ -63,7 +75,7 @@ fn after_correction(language: Language, said: &[String]) -> &[String] {
 
 /// Yes or no; what was said last counts. `None`: neither.
 pub(super) fn yes_no(language: Language, text: &str) -> Option<YesNo> {
-    let said = words::words(language, text);
+    let said = intent::without_doubt(language, text);
     let last = |wordings: &[&str]| {
         wordings
             .iter()
@@ -71,7 +83,8 @@ pub(super) fn yes_no(language: Language, text: &str) -> Option<YesNo> {
                 let wanted = words::words(language, wording);
                 let place =
                     said.windows(wanted.len().max(1)).rposition(|window| window == wanted)?;
-                Some((place + wanted.len(), wanted.len()))
+                let negated = place > 0 && negates(language, &said[place - 1]);
+                Some((place + wanted.len(), wanted.len(), negated))
             })
             .max()
     };
@@ -79,7 +92,10 @@ pub(super) fn yes_no(language: Language, text: &str) -> Option<YesNo> {
     match (last(yes), last(no)) {
         (None, None) => None,
         // The longer wording wins where both end ("pas du tout" over "tout").
-        (yes, no) if yes > no => Some(YesNo::Yes),
+        (yes, no) if yes > no => {
+            let not_so = yes.is_some_and(|(_, _, negated)| negated);
+            Some(if not_so { YesNo::No } else { YesNo::Yes })
+        }
         _ => Some(YesNo::No),
     }
 }

@@ -8,7 +8,7 @@ use crate::{answer::korean, language::Language};
 const FILLERS: [&[&str]; 3] = [
     &[
         "euh", "heu", "hum", "hm", "hein", "ben", "bah", "alors", "donc", "voyons", "attendez",
-        "ah", "oh", "eh", "ouais",
+        "ah", "oh", "eh",
     ],
     &["um", "uh", "er", "erm", "hm", "hmm", "well", "oh", "ah", "so", "let's", "see"],
     &["음", "어", "그", "저", "글쎄", "글쎄요", "아", "자", "뭐", "뭐더라", "그러니까"],
@@ -19,12 +19,13 @@ const FRAME: [&[&str]; 3] = [
     &[
         "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "c", "est", "cest", "ce",
         "ca", "cela", "sont", "je", "j", "crois", "pense", "que", "qu", "dirais", "il", "y", "a",
-        "et", "puis", "aussi", "encore", "s", "plait", "mon", "ma", "mes", "au", "aux", "en",
+        "et", "puis", "aussi", "encore", "s", "plait", "mon", "ma", "mes", "au", "aux", "en", "n",
+        "ne", "mais", "ouais",
     ],
     &[
         "the", "a", "an", "it", "is", "its", "was", "are", "i", "think", "believe", "guess",
         "that", "would", "be", "maybe", "perhaps", "and", "then", "also", "some", "my", "of", "to",
-        "there", "s", "im", "say",
+        "there", "s", "im", "say", "but",
     ],
     &["그리고", "또", "하고", "것", "거", "같아요", "같은데요", "아마", "정답은", "답은"],
 ];
