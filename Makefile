@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. Both set up what is missing and say so.
 
-.PHONY: run test setup web check-format lint unit audio
+.PHONY: run test setup web audio
 
 run: setup web
 	cargo build --release --locked

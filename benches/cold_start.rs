@@ -75,6 +75,8 @@ fn main() {
     }
     let worst = ours.iter().max().unwrap().as_secs_f64() * 1000.0;
     let (ours, theirs) = (median(ours), median(theirs));
-    println!("companion serve   {ours:6.0} ms to the first byte (median of {RUNS}, worst {worst:.0} ms)");
+    println!(
+        "companion serve   {ours:6.0} ms to the first byte (median of {RUNS}, worst {worst:.0} ms)"
+    );
     println!("python http.server {theirs:5.0} ms; ratio {:.2}", ours / theirs);
 }

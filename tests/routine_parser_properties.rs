@@ -1,5 +1,7 @@
 //! Whatever stands in a file, compiling it ends with a plan or with mistakes that can be shown.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::{fs, path::Path, sync::LazyLock};
 
 use companion::script::{

@@ -51,7 +51,7 @@ function List({ resident, onResident, onOpen }: Omit<Props, "opened">) {
         {sessions.value?.map((past) => (
           <li key={past.id}>
             <button class="past" data-testid={`session-${past.id}`} onClick={() => onOpen(past.id)}>
-              <span class="past-who">{past.participant ?? words.guest}</span>
+              <span class="past-who">{past.participant || words.guest}</span>
               <span class="past-what">{past.title}</span>
               <small class="past-when">
                 {when(past.started_at)} · {endedAs(words, past)}
@@ -77,7 +77,7 @@ function Detail({ id }: { id: SessionId }) {
         <div>
           <h2>{past.title}</h2>
           <p class="faint">
-            {past.participant ?? words.guest} · {when(past.started_at)} · {endedAs(words, past)}
+            {past.participant || words.guest} · {when(past.started_at)} · {endedAs(words, past)}
           </p>
         </div>
         {past.of > 0 && <b class="past-score">{words.points(past.score, past.of)}</b>}
