@@ -10,7 +10,7 @@ test: setup web
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	npm --prefix web run --silent check
-	cargo test --locked
+	@./scripts/run-tests
 
 setup:
 	@./scripts/setup

@@ -5,6 +5,8 @@
 //! tells: file, line, column, severity and message, then the word at that place and the help. A
 //! line that ends in “…” gives only the beginning, where the rest depends on the library.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::{
     collections::BTreeSet,
     fmt::Write,

@@ -3,6 +3,8 @@
 //! `tests/fixtures/scoring/<language>.jsonl` holds an answer a line: the task, what was heard, the
 //! verdict and points that a kind and attentive person would give, and why.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
 use companion::{

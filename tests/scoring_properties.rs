@@ -1,5 +1,7 @@
 //! What holds of every score, whatever was asked and heard.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use companion::{
     answer::{
         Accepted, Direction, Heard, Hypothesis, Lexicon, Score, Source, Task, Verdict, YesNo,

@@ -149,3 +149,32 @@ fn the_page_comes_at_once_and_models_follow() {
     });
     assert_eq!(program.raw("GET", "/no/such/file.js", "", b"").0, 404);
 }
+
+#[test]
+fn each_robot_has_a_session_of_its_own() {
+    let routines = concat!(env!("CARGO_MANIFEST_DIR"), "/routines");
+    let program = Program::serve_with(&format!(
+        "listen: 127.0.0.1:0\nroutines: {routines}\nrobots:\n  \
+         - {{id: salon, name: Nao, ears: none}}\n  - {{id: garden, name: Zoé, ears: tablet}}\n"
+    ));
+    let robots = |program: &Program| program.request("GET", "/api/house", None).1["robots"].clone();
+    within(Duration::from_secs(60), || {
+        let all = robots(&program);
+        (all[0]["connected"] == true && all[1]["connected"] == true).then_some(())
+    });
+    for (id, routine) in [("salon", "fr/gym/reveil-en-douceur"), ("garden", "ko/memory/guess")] {
+        let start = json!({"routine": routine, "resident": null});
+        let path = format!("/api/robots/{id}/start");
+        assert_eq!(program.request("POST", &path, Some(&start)).0, 200);
+    }
+    within(Duration::from_secs(60), || {
+        (robots(&program)[1]["session"]["view"]["state"] == "listening").then_some(())
+    });
+    assert_eq!(program.request("POST", "/api/robots/salon/stop", None).0, 204);
+    let all = within(Duration::from_secs(60), || {
+        let all = robots(&program);
+        (all[0]["session"]["over"] == true).then_some(all)
+    });
+    assert_eq!(all[1]["session"]["view"]["ended"], Value::Null, "the other goes on");
+    assert_eq!(all[1]["name"], "Zoé");
+}

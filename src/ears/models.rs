@@ -89,7 +89,7 @@ impl Models {
                 Some(model)
             }
             None => {
-                self.set(language, broken(&folder, "libvosk refused it"));
+                self.set(language, broken(&folder, "libvosk refused it, or is missing itself"));
                 None
             }
         }
@@ -141,7 +141,7 @@ fn look(folder: &Path, language: Language) -> ModelStatus {
 fn broken(folder: &Path, why: &str) -> ModelStatus {
     ModelStatus::Broken {
         message: format!(
-            "the speech model in {} cannot be used ({why}): remove the folder and run `make setup`",
+            "the speech model in {} cannot be used ({why}): run `make setup`; if that does not help, remove the folder first",
             folder.display()
         ),
     }

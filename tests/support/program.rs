@@ -29,14 +29,26 @@ impl Program {
     /// The same, in a folder that may hold the data of a program that ran before.
     pub fn serve_in(folder: TempDir, ears: &str, environment: &[(&str, &Path)]) -> Program {
         let mut command = companion();
-        command
-            .args(["serve", "--listen", "127.0.0.1:0", "--ears", ears, "--data"])
-            .arg(folder.path())
-            .stdout(Stdio::piped());
+        command.args(["serve", "--listen", "127.0.0.1:0", "--ears", ears, "--data"]);
+        command.arg(folder.path());
         for (name, value) in environment {
             command.env(name, value);
         }
-        let mut child = command.spawn().unwrap();
+        Program::start(command, folder)
+    }
+
+    /// The same, with a configuration of its own.
+    pub fn serve_with(configuration: &str) -> Program {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("companion.yaml");
+        std::fs::write(&file, configuration).unwrap();
+        let mut command = companion();
+        command.arg("serve").arg("--config").arg(&file).arg("--data").arg(folder.path());
+        Program::start(command, folder)
+    }
+
+    fn start(mut command: Command, folder: TempDir) -> Program {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line
