@@ -2,6 +2,8 @@
 //! what stands in for it when it is removed later, and makes sure that there is a folder of the
 //! built tablet page to embed.
 
+#![allow(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
+
 use std::{
     env, fs,
     path::{Path, PathBuf},
