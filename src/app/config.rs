@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeSet,
-    env,
     net::SocketAddr,
     path::{Path, PathBuf},
     str::FromStr,
@@ -235,9 +234,4 @@ fn robots(written: Vec<WrittenRobot>) -> anyhow::Result<Vec<RobotConfig>> {
             Ok(RobotConfig { id, name, address, ears })
         })
         .collect()
-}
-
-/// The folder of the running program, when it can be told.
-pub(super) fn program_folder() -> Option<PathBuf> {
-    env::current_exe().ok()?.parent().map(Path::to_owned)
 }

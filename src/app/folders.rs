@@ -1,11 +1,12 @@
 //! Where things are when nobody says: beside the working folder, beside the program, or in the
 //! platform's own places.
 
-use std::path::{Path, PathBuf};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 use directories::ProjectDirs;
-
-use crate::app::config::program_folder;
 
 /// A folder that ships with the program (`routines`, `audio`): in the working folder, beside the
 /// program, in `../share/companion` of it, or in the source tree above it.
@@ -41,4 +42,9 @@ fn around_the_program(name: &str) -> Vec<PathBuf> {
     // A program that was built in the source tree lies in target/<profile>/.
     places.extend(folder.ancestors().skip(1).take(3).map(|above| above.join(name)));
     places
+}
+
+/// The folder of the running program, when it can be told.
+fn program_folder() -> Option<PathBuf> {
+    env::current_exe().ok()?.parent().map(Path::to_owned)
 }

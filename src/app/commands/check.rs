@@ -58,10 +58,14 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
         writeln!(out)?;
     } else {
         write!(out, "{}", script::render(&mistakes, stdout().is_terminal()))?;
+        let checked = match files.len() {
+            1 => "1 routine checked".to_owned(),
+            many => format!("{many} routines checked"),
+        };
         match mistakes.len() {
-            0 => writeln!(out, "{} routines checked: nothing is wrong.", files.len())?,
-            1 => writeln!(out, "{} routines checked: 1 mistake.", files.len())?,
-            many => writeln!(out, "{} routines checked: {many} mistakes.", files.len())?,
+            0 => writeln!(out, "{checked}: nothing is wrong.")?,
+            1 => writeln!(out, "{checked}: 1 mistake.")?,
+            many => writeln!(out, "{checked}: {many} mistakes.")?,
         }
     }
     Ok(u8::from(failed))
