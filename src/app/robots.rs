@@ -94,7 +94,7 @@ impl Robot {
                     .await
                     .context("no port for the virtual Nao")?;
                 let mouth = Arc::new(Speaker(Voice::new(&shared.sound)));
-                let options = Options { name: config.name.clone(), mouth };
+                let options = Options::new(config.name.as_str(), mouth);
                 let embedded = VirtualNao::start(listener, options)?;
                 (embedded.address().to_string(), Some(embedded))
             }

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     convert::Infallible,
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -18,7 +18,11 @@ use hyper::{
 };
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
-use tokio::{net::TcpListener, time::Instant};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpListener,
+    time::Instant,
+};
 use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{handshake::derive_accept_key, protocol::Role},
@@ -32,6 +36,7 @@ use crate::{
         Mouth,
         body::{Body, CallMade},
         session::Session,
+        wire::Wire,
     },
 };
 
@@ -44,6 +49,13 @@ pub struct Options {
     pub name: String,
     /// How it speaks.
     pub mouth: Arc<dyn Mouth>,
+}
+
+impl Options {
+    /// A healthy Nao of that name.
+    pub fn new(name: impl Into<String>, mouth: Arc<dyn Mouth>) -> Options {
+        Options { name: name.into(), mouth }
+    }
 }
 
 /// A virtual Nao that runs. It ends when the last handle is dropped.
@@ -61,6 +73,20 @@ impl VirtualNao {
     /// When the listener has no address.
     pub fn start(listener: TcpListener, options: Options) -> std::io::Result<VirtualNao> {
         let address = listener.local_addr()?;
+        let (nao, server) = VirtualNao::made(address, options);
+        tokio::spawn(server.run(listener));
+        Ok(nao)
+    }
+
+    /// Serves over streams in memory, which know no time but tokio's: under a paused clock a
+    /// class of an hour takes a moment. Its address has port 0, where nothing listens.
+    pub fn start_in_memory(options: Options) -> (VirtualNao, Wire) {
+        let nowhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let (nao, server) = VirtualNao::made(nowhere, options);
+        (nao, Wire::new(server))
+    }
+
+    fn made(address: SocketAddr, options: Options) -> (VirtualNao, Arc<Server>) {
         let closing = CancellationToken::new();
         let body = Body::new(options.name, options.mouth);
         let server = Arc::new(Server {
@@ -68,8 +94,7 @@ impl VirtualNao {
             sessions: Mutex::default(),
             closing: closing.clone(),
         });
-        tokio::spawn(server.run(listener));
-        Ok(VirtualNao { body, address, _open: Arc::new(closing.drop_guard()) })
+        (VirtualNao { body, address, _open: Arc::new(closing.drop_guard()) }, server)
     }
 
     /// Where it is served.
@@ -114,7 +139,7 @@ impl VirtualNao {
     }
 }
 
-struct Server {
+pub(super) struct Server {
     body: Arc<Body>,
     /// Ids that were given out and not used yet.
     sessions: Mutex<HashMap<String, Instant>>,
@@ -136,23 +161,35 @@ impl Server {
             if let Err(error) = stream.set_nodelay(true) {
                 tracing::debug!("virtual Nao: {error}");
             }
-            let server = Arc::clone(&self);
-            tokio::spawn(async move {
-                let closing = server.closing.clone();
-                let service = service_fn(move |request| {
-                    let server = Arc::clone(&server);
-                    async move { Ok::<_, Infallible>(server.answer(request)) }
-                });
-                let connection =
-                    http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-                tokio::select! {
-                    () = closing.cancelled() => {}
-                    served = connection.with_upgrades() => if let Err(error) = served {
-                        tracing::debug!("virtual Nao: {error}");
-                    },
-                }
-            });
+            self.serve(stream);
         }
+    }
+
+    /// Whether it serves no longer.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closing.is_cancelled()
+    }
+
+    /// Serves one connection in a task of its own.
+    pub(super) fn serve<S>(self: &Arc<Server>, stream: S)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let server = Arc::clone(self);
+        tokio::spawn(async move {
+            let closing = server.closing.clone();
+            let service = service_fn(move |request| {
+                let server = Arc::clone(&server);
+                async move { Ok::<_, Infallible>(server.answer(request)) }
+            });
+            let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+            tokio::select! {
+                () = closing.cancelled() => {}
+                served = connection.with_upgrades() => if let Err(error) = served {
+                    tracing::debug!("virtual Nao: {error}");
+                },
+            }
+        });
     }
 
     fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {

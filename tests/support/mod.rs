@@ -26,7 +26,7 @@ pub async fn virtual_nao() -> VirtualNao {
 
 /// A virtual Nao on a listener.
 pub fn virtual_nao_on(listener: TcpListener) -> VirtualNao {
-    let options = Options { name: "Nao".into(), mouth: Arc::new(Silent) };
+    let options = Options::new("Nao", Arc::new(Silent));
     VirtualNao::start(listener, options).unwrap()
 }
 

@@ -33,7 +33,7 @@ pub async fn run(args: VirtualNaoArgs) -> anyhow::Result<u8> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port)).await.map_err(|error| {
         Lacking(format!("port {} cannot be used ({error}): choose another with --port", args.port))
     })?;
-    let nao = VirtualNao::start(listener, Options { name: args.name, mouth: Arc::new(Silent) })?;
+    let nao = VirtualNao::start(listener, Options::new(args.name, Arc::new(Silent)))?;
     writeln!(stdout(), "A virtual Nao listens on {}.", nao.address())?;
     super::interrupted().await;
     Ok(130)
