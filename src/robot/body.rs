@@ -22,6 +22,18 @@ pub enum BodyError {
         /// The deadline, s.
         seconds: f64,
     },
+    /// The robot has no such service: another version, or a part that did not start.
+    #[error("the robot has no service {service}")]
+    NoSuchService {
+        /// Its name.
+        service: String,
+    },
+    /// The service has no such method: another version of NAOqi.
+    #[error("the robot does not know “{call}”")]
+    NoSuchMethod {
+        /// Service and method.
+        call: String,
+    },
     /// The robot refused.
     #[error("the robot refused “{call}”: {text}")]
     Refused {

@@ -1,19 +1,27 @@
 //! From an address to an open session: handshake over HTTP, then the WebSocket.
 
-use std::time::Duration;
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
+use futures_util::future::join_all;
 use http_body_util::{BodyExt, Empty, Limited};
 use hyper::{Request, StatusCode, body::Bytes, client::conn::http1, header::HOST};
 use hyper_util::rt::TokioIo;
-use tokio::{net::TcpStream, time::timeout};
+use tokio::time::timeout;
 use tokio_tungstenite::{
     WebSocketStream, client_async_with_config, tungstenite::protocol::WebSocketConfig,
 };
 
-use crate::robot::address::{Namespace, Route, routes};
+use crate::robot::{
+    address::{Namespace, Route, routes},
+    network::{Network, Stream},
+};
 
-/// One step of dialling may take this long.
-const STEP_AT_MOST: Duration = Duration::from_secs(5);
+/// Everything about one way to a bridge may take this long: a router that swallows packets, or a
+/// server that hangs, must not keep staff waiting.
+const WAY_AT_MOST: Duration = Duration::from_secs(4);
 
 /// The description of ALMotion alone can have hundreds of kB.
 const FRAME_AT_MOST: usize = 16 * 1024 * 1024;
@@ -33,72 +41,152 @@ pub(super) enum DialError {
     /// The bridge cannot reach NAOqi.
     #[error("the robot at {0} is still starting up (its bridge cannot reach NAOqi yet)")]
     Booting(String),
+    /// Something takes connections and says nothing.
+    #[error(
+        "{0} takes connections and does not answer: is another program on that port, or does the robot hang? Restart it"
+    )]
+    Hung(String),
     /// The session was not confirmed.
     #[error("the bridge at {0} opened no session")]
     Silent(String),
 }
 
+impl DialError {
+    /// How much it tells: of several ways that failed, the one that got furthest says why.
+    fn weight(&self) -> u8 {
+        match self {
+            DialError::Unreachable(_) => 0,
+            DialError::Hung(_) => 1,
+            DialError::NoBridge(_) => 2,
+            DialError::Silent(_) => 3,
+            DialError::Booting(_) => 4,
+        }
+    }
+}
+
 /// An open connection of which nothing has been read yet.
 pub(super) struct Dialled {
-    pub(super) socket: WebSocketStream<TcpStream>,
+    pub(super) socket: Socket,
     pub(super) namespace: Namespace,
 }
 
-/// Opens a session, trying every way to the bridge.
-pub(super) async fn dial(address: &str) -> Result<Dialled, DialError> {
-    // What a bridge says of itself is worth more than that another port is closed.
-    let mut why = DialError::Unreachable(address.to_owned());
-    for route in routes(address) {
-        match open(&route).await {
-            Ok(socket) => return Ok(Dialled { socket, namespace: route.namespace }),
-            Err(DialError::Unreachable(_)) => {}
-            Err(DialError::NoBridge(_)) if !matches!(why, DialError::Unreachable(_)) => {}
-            Err(error) => why = error,
-        }
-        if matches!(why, DialError::Booting(_)) {
-            break;
-        }
-    }
-    Err(why)
+/// A WebSocket over whatever the network gives.
+pub(super) type Socket = WebSocketStream<Box<dyn Stream>>;
+
+/// An address, and the way to its bridge that worked last.
+pub(super) struct Address {
+    written: String,
+    worked: Mutex<Option<Route>>,
 }
 
-async fn open(route: &Route) -> Result<WebSocketStream<TcpStream>, DialError> {
-    let session = timeout(STEP_AT_MOST, handshake(route))
-        .await
-        .unwrap_or_else(|_| Err(DialError::Unreachable(route.authority.clone())))?;
-    let silent = || DialError::Silent(route.authority.clone());
-    let stream = connect(&route.authority).await?;
-    let address = format!("ws://{}{}websocket/{session}", route.authority, route.path);
+impl Address {
+    pub(super) fn new(written: &str) -> Address {
+        Address { written: written.to_owned(), worked: Mutex::default() }
+    }
+
+    /// As it was written.
+    pub(super) fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// The way that worked last.
+    fn worked(&self) -> Option<Route> {
+        self.worked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn remember(&self, worked: Route) {
+        *self.worked.lock().unwrap_or_else(PoisonError::into_inner) = Some(worked);
+    }
+}
+
+/// Opens a session: by the way that worked last, else by the likeliest that answers.
+pub(super) async fn dial(network: &dyn Network, address: &Address) -> Result<Dialled, DialError> {
+    if let Some(way) = address.worked() {
+        match by(network, way).await {
+            // The robot may have been updated, or the address given to another.
+            Err(DialError::Unreachable(_) | DialError::NoBridge(_)) => {}
+            outcome => return outcome.map(|(dialled, _)| dialled),
+        }
+    }
+    // Ports are asked side by side, so that one that swallows packets costs no time. On one port
+    // the ways are asked in turn: each handshake opens a session on the robot.
+    let mut ports: Vec<Vec<Route>> = Vec::new();
+    for way in routes(address.written()) {
+        match ports.iter_mut().find(|ways| ways[0].authority == way.authority) {
+            Some(ways) => ways.push(way),
+            None => ports.push(vec![way]),
+        }
+    }
+    let outcomes = join_all(ports.into_iter().map(|ways| one_port(network, ways))).await;
+    let mut why = DialError::Unreachable(address.written().to_owned());
+    let mut found: Option<(Dialled, Route)> = None;
+    for outcome in outcomes {
+        match outcome {
+            Ok(opened) => found = found.or(Some(opened)),
+            // The one that got furthest says why.
+            Err(error) if error.weight() > why.weight() => why = error,
+            Err(_) => {}
+        }
+    }
+    let (dialled, way) = found.ok_or(why)?;
+    address.remember(way);
+    Ok(dialled)
+}
+
+/// The ways of one port, in turn, within their time.
+async fn one_port(network: &dyn Network, ways: Vec<Route>) -> Result<(Dialled, Route), DialError> {
+    let authority = ways.first().map(|way| way.authority.clone()).unwrap_or_default();
+    let asked = timeout(WAY_AT_MOST, async {
+        let mut why = DialError::Unreachable(authority.clone());
+        for way in ways {
+            match by(network, way).await {
+                // Another path or namespace may be there.
+                Err(error @ DialError::NoBridge(_)) => why = error,
+                outcome => return outcome,
+            }
+        }
+        Err(why)
+    });
+    asked.await.unwrap_or(Err(DialError::Hung(authority)))
+}
+
+/// One way, within its time.
+async fn by(network: &dyn Network, way: Route) -> Result<(Dialled, Route), DialError> {
+    let opened = timeout(WAY_AT_MOST, async {
+        let session = handshake(network, &way).await?;
+        open(network, &way, &session).await
+    });
+    let socket = opened.await.unwrap_or_else(|_| Err(DialError::Hung(way.authority.clone())))?;
+    Ok((Dialled { socket, namespace: way.namespace }, way))
+}
+
+async fn open(network: &dyn Network, way: &Route, session: &str) -> Result<Socket, DialError> {
+    let silent = || DialError::Silent(way.authority.clone());
+    let address = format!("ws://{}{}websocket/{session}", way.authority, way.path);
     let config = WebSocketConfig::default()
         .max_message_size(Some(FRAME_AT_MOST))
         .max_frame_size(Some(FRAME_AT_MOST));
-    let upgraded = timeout(STEP_AT_MOST, client_async_with_config(address, stream, Some(config)));
-    let (socket, _) = upgraded.await.map_err(|_| silent())?.map_err(|error| {
-        tracing::debug!("{}: {error}", route.authority);
-        silent()
-    })?;
+    let stream = connect(network, &way.authority).await?;
+    let (socket, _) =
+        client_async_with_config(address, stream, Some(config)).await.map_err(|error| {
+            tracing::debug!("{}: {error}", way.authority);
+            silent()
+        })?;
     Ok(socket)
 }
 
-async fn connect(authority: &str) -> Result<TcpStream, DialError> {
-    let unreachable = |why: &dyn std::fmt::Display| {
-        tracing::debug!("{authority}: {why}");
+async fn connect(network: &dyn Network, authority: &str) -> Result<Box<dyn Stream>, DialError> {
+    network.connect(authority).await.map_err(|error| {
+        tracing::debug!("{authority}: {error}");
         DialError::Unreachable(authority.to_owned())
-    };
-    let stream = timeout(STEP_AT_MOST, TcpStream::connect(authority))
-        .await
-        .map_err(|_| unreachable(&"no answer"))?
-        .map_err(|error| unreachable(&error))?;
-    // Commands are short and must not wait for more.
-    stream.set_nodelay(true).map_err(|error| unreachable(&error))?;
-    Ok(stream)
+    })
 }
 
 /// Asks for a session id (`SID:17:25:websocket,…`).
-async fn handshake(route: &Route) -> Result<String, DialError> {
+async fn handshake(network: &dyn Network, route: &Route) -> Result<String, DialError> {
     let authority = &route.authority;
     let no_bridge = || DialError::NoBridge(authority.clone());
-    let stream = connect(authority).await?;
+    let stream = connect(network, authority).await?;
     let (mut sender, connection) =
         http1::handshake(TokioIo::new(stream)).await.map_err(|_| no_bridge())?;
     let driving = tokio::spawn(connection);

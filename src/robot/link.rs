@@ -9,17 +9,18 @@ use std::{
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::{
-    net::TcpStream,
     sync::{mpsc, oneshot},
     time::timeout,
 };
-use tokio_tungstenite::{WebSocketStream, tungstenite::Message};
+use tokio_tungstenite::tungstenite::Message;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::robot::{
     BodyError,
     address::Namespace,
-    dial::{DialError, dial},
+    counters::{Counted, Counters},
+    dial::{Address, DialError, Socket, dial},
+    network::Network,
     packet::{self, Packet, Signal},
 };
 
@@ -44,6 +45,7 @@ pub(super) struct Link {
     calls: mpsc::Sender<Call>,
     /// Object numbers by service; each look-up makes a new one that is never freed.
     services: Mutex<HashMap<String, i64>>,
+    counters: Counters,
     lost: CancellationToken,
     /// Ends the session when the link is dropped.
     _open: DropGuard,
@@ -58,8 +60,11 @@ struct Call {
 
 impl Link {
     /// Dials and waits until the session is confirmed.
-    pub(super) async fn open(address: &str) -> Result<(Link, mpsc::Receiver<Signal>), DialError> {
-        let mut dialled = dial(address).await?;
+    pub(super) async fn open(
+        network: &dyn Network,
+        address: &Address,
+    ) -> Result<(Link, mpsc::Receiver<Signal>), DialError> {
+        let mut dialled = dial(network, address).await?;
         let confirmed = timeout(CONFIRMED_WITHIN, async {
             while let Some(Ok(message)) = dialled.socket.next().await {
                 let text = message.to_text().unwrap_or_default();
@@ -70,28 +75,36 @@ impl Link {
             false
         });
         if confirmed.await != Ok(true) {
-            return Err(DialError::Silent(address.to_owned()));
+            return Err(DialError::Silent(address.written().to_owned()));
         }
         let (calls, queue) = mpsc::channel(QUEUE);
         let (signals, signalled) = mpsc::channel(SIGNALS);
         let open = CancellationToken::new();
         let lost = CancellationToken::new();
+        let counters = Counters::default();
         let session = Session {
             socket: dialled.socket,
             namespace: dialled.namespace,
             number: 0,
             waiting: HashMap::new(),
             signals,
+            counters: counters.clone(),
         };
         tokio::spawn(session.run(queue, open.clone(), lost.clone()));
         let link = Link {
             namespace: dialled.namespace,
             calls,
             services: Mutex::default(),
+            counters,
             lost,
             _open: open.drop_guard(),
         };
         Ok((link, signalled))
+    }
+
+    /// What went wrong on this link without ending it.
+    pub(super) fn counters(&self) -> Counted {
+        self.counters.read()
     }
 
     /// Ends when the session has ended.
@@ -155,12 +168,23 @@ impl Link {
         self.calls.send(call).await.map_err(|_| BodyError::Lost)?;
         match timeout(within, replied).await {
             Ok(Ok(Ok(result))) => Ok(result),
-            Ok(Ok(Err(text))) => Err(BodyError::Refused { call: what.to_owned(), text }),
+            Ok(Ok(Err(text))) => Err(refused(what, text)),
             Ok(Err(_)) => Err(BodyError::Lost),
             Err(_) => {
                 Err(BodyError::Timeout { call: what.to_owned(), seconds: within.as_secs_f64() })
             }
         }
+    }
+}
+
+/// What the bridge's texts mean (they are Python's own).
+fn refused(what: &str, text: String) -> BodyError {
+    if text.starts_with("Cannot find service") {
+        BodyError::NoSuchService { service: what.to_owned() }
+    } else if text.contains("object has no attribute") {
+        BodyError::NoSuchMethod { call: what.to_owned() }
+    } else {
+        BodyError::Refused { call: what.to_owned(), text }
     }
 }
 
@@ -173,12 +197,13 @@ fn object_number(what: &str, found: &Value) -> Result<i64, BodyError> {
 
 /// The task that owns the socket.
 struct Session {
-    socket: WebSocketStream<TcpStream>,
+    socket: Socket,
     namespace: Namespace,
     /// Number of the last call; never used twice in a session.
     number: u64,
     waiting: HashMap<u64, oneshot::Sender<Result<Value, String>>>,
     signals: mpsc::Sender<Signal>,
+    counters: Counters,
 }
 
 impl Session {
@@ -260,22 +285,33 @@ impl Session {
             }
             Ok(Packet::Signal(signal)) => {
                 if let Err(error) = self.signals.try_send(signal) {
+                    self.counters.dropped();
                     tracing::warn!("a signal of the robot was dropped: {error}");
                 }
                 true
             }
-            Ok(Packet::Connected | Packet::Other) => true,
+            Ok(Packet::Connected) => true,
+            Ok(Packet::Other) => {
+                self.counters.unknown();
+                tracing::debug!("bridge: not for us: {text:.80}");
+                true
+            }
             Err(garbled) => {
-                tracing::warn!("{garbled}");
+                self.counters.garbled();
+                tracing::debug!("{garbled}");
                 true
             }
         }
     }
 
     fn answer(&mut self, call: u64, outcome: Result<Value, String>) {
-        if let Some(reply) = self.waiting.remove(&call) {
+        match self.waiting.remove(&call) {
             // The caller may have given up.
-            let _ = reply.send(outcome);
+            Some(reply) => drop(reply.send(outcome)),
+            None => {
+                self.counters.orphan();
+                tracing::debug!("bridge: a reply to {call}, which nobody awaits");
+            }
         }
     }
 }

@@ -1,17 +1,22 @@
 //! The client of Nao's bridge (`qimessaging-json`, Socket.IO 0.9).
 //!
-//! From the wire upwards: `address` (where a bridge may be), `dial` (handshake and WebSocket),
+//! From the wire upwards: `network` (streams), `address` (where a bridge may be), `dial`
+//! (handshake and WebSocket),
 //! `packet` (frames), `link` (calls, services, signals), `nao` (what a robot can do), `watching`
 //! (what it senses, and connecting again), `stopping` (the way of its own for stop).
 
 mod address;
 mod body;
+mod counters;
 mod dial;
 mod link;
 mod nao;
+mod network;
 mod packet;
 mod stopping;
 mod watching;
 
 pub use body::{Body, BodyError, Eyes, Notice, Sensed};
+pub use counters::Counted;
 pub use nao::Nao;
+pub use network::{Connecting, Network, Stream, Tcp};

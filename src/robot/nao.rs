@@ -9,7 +9,10 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use crate::{
     language::Language,
     motion::{Joint, Posture, Trajectory},
-    robot::{Body, BodyError, Eyes, Notice, link::Link, stopping, watching},
+    robot::{
+        Body, BodyError, Counted, Eyes, Network, Notice, Tcp, dial::Address, link::Link, stopping,
+        watching,
+    },
 };
 
 /// Reads and setters.
@@ -58,6 +61,16 @@ impl Nao {
     pub fn connect(
         address: &str,
         notices: mpsc::Sender<Notice>,
+        stop: watch::Receiver<u64>,
+    ) -> Nao {
+        Nao::connect_over(Arc::new(Tcp), address, notices, stop)
+    }
+
+    /// The same over any network.
+    pub fn connect_over(
+        network: Arc<dyn Network>,
+        address: &str,
+        notices: mpsc::Sender<Notice>,
         mut stop: watch::Receiver<u64>,
     ) -> Nao {
         let open = CancellationToken::new();
@@ -65,12 +78,12 @@ impl Nao {
         let (stop_tx, stop_link) = watch::channel(None);
         let (trouble_tx, trouble) = watch::channel(None);
         let until_closed = open.clone();
-        let (keeping, stopping) = (address.to_owned(), address.to_owned());
+        let address = Address::new(address);
         tokio::spawn(async move {
             tokio::select! {
                 () = until_closed.cancelled() => {}
-                () = watching::keep(&keeping, &main_tx, &trouble_tx, notices) => {}
-                () = stopping::keep(&stopping, &stop_tx) => {}
+                () = watching::keep(&*network, &address, &main_tx, &trouble_tx, notices) => {}
+                () = stopping::keep(&*network, &address, &stop_tx) => {}
             }
         });
         let nao = Nao {
@@ -99,6 +112,11 @@ impl Nao {
     /// Why there is no connection, while there is none; in words for people.
     pub fn trouble(&self) -> watch::Receiver<Option<String>> {
         self.trouble.clone()
+    }
+
+    /// What the open link has survived; `None` while there is none.
+    pub fn survived(&self) -> Option<Counted> {
+        self.main.borrow().as_ref().map(|link| link.counters())
     }
 
     async fn call(

@@ -5,7 +5,8 @@ use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, time::sleep};
 
 use crate::robot::{
-    BodyError,
+    BodyError, Network,
+    dial::Address,
     link::Link,
     nao::{Now, SHORT},
 };
@@ -18,10 +19,14 @@ const ENDS: [(&str, &str); 3] =
 const AGAIN_AFTER: Duration = Duration::from_secs(2);
 
 /// Keeps the connection open, with the services looked up, so that a stop is one frame away.
-pub(super) async fn keep(address: &str, now: &watch::Sender<Option<Arc<Link>>>) {
+pub(super) async fn keep(
+    network: &dyn Network,
+    address: &Address,
+    now: &watch::Sender<Option<Arc<Link>>>,
+) {
     loop {
         // The main connection tells what is wrong with the robot.
-        if let Ok((link, _signals)) = Link::open(address).await {
+        if let Ok((link, _signals)) = Link::open(network, address).await {
             let link = Arc::new(link);
             // Getters that change nothing; an error is told when it matters.
             let warm = [

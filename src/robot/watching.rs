@@ -12,7 +12,8 @@ use tokio::{
 use crate::{
     motion::{Joint, Part},
     robot::{
-        BodyError, Notice, Sensed,
+        BodyError, Network, Notice, Sensed,
+        dial::Address,
         link::Link,
         nao::{SHORT, sensed_angles},
         packet::Signal,
@@ -51,7 +52,8 @@ const BATTERY: &str = "BatteryChargeChanged";
 
 /// Connects, watches, and connects again, for ever.
 pub(super) async fn keep(
-    address: &str,
+    network: &dyn Network,
+    address: &Address,
     now: &watch::Sender<Option<Arc<Link>>>,
     trouble: &watch::Sender<Option<String>>,
     notices: mpsc::Sender<Notice>,
@@ -59,7 +61,7 @@ pub(super) async fn keep(
     let mut known = false;
     let mut wait = FIRST_WAIT;
     loop {
-        match Link::open(address).await {
+        match Link::open(network, address).await {
             Ok((link, signals)) => {
                 let link = Arc::new(link);
                 trouble.send_replace(None);
