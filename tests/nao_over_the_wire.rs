@@ -133,6 +133,10 @@ async fn what_it_senses_is_told() {
     robot.touch("FrontTactilTouched");
     let touched = Notice::Touched(Sensed::FrontTactilTouched);
     notice(&mut told, |notice| *notice == touched).await;
+    robot.press("RearTactilTouched");
+    let held = Notice::Held(Sensed::RearTactilTouched);
+    notice(&mut told, |notice| *notice == held).await;
+    robot.release("RearTactilTouched");
     robot.set_battery(12);
     notice(&mut told, |notice| *notice == Notice::Battery(12)).await;
     robot.fall();
@@ -170,12 +174,45 @@ async fn a_refusal_comes_in_the_robots_own_words() {
     let Wired { robot, nao, told: _told, stop: _stop } = wired().await;
     nao.take().await.unwrap();
     robot.fall();
-    // A body without stiffness takes its time and does not move.
-    nao.run(&movement("head_turn")).await.unwrap();
+    let refused = nao.run(&movement("head_turn")).await.unwrap_err().to_string();
+    assert!(refused.contains("its motors are off"), "{refused}");
     let (notices, _told) = mpsc::channel(64);
     let (_stop, stop) = watch::channel(0);
     let nobody = Nao::connect("127.0.0.1:1", notices, stop);
     let mut trouble = nobody.trouble();
     let why = timeout(PATIENCE, trouble.wait_for(Option::is_some)).await.unwrap().unwrap().clone();
     assert!(why.unwrap().contains("nothing answers at 127.0.0.1:1"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_taken_is_given_back_even_by_the_next_program() {
+    let robot = virtual_nao().await;
+    let connect = || {
+        let (notices, told) = mpsc::channel(64);
+        let (stop, stop_rx) = watch::channel(0);
+        (Nao::connect(&robot.address().to_string(), notices, stop_rx), told, stop)
+    };
+    let connected = |notice: &Notice| matches!(notice, Notice::Connected { .. });
+    let (first, mut told, _stop) = connect();
+    notice(&mut told, connected).await;
+    first.take().await.unwrap();
+    // A crash: it is never given back.
+    drop(first);
+
+    let (second, mut told, _stop) = connect();
+    notice(&mut told, connected).await;
+    notice(&mut told, |notice| *notice == Notice::LeftTaken).await;
+    second.rest().await.unwrap();
+    let given_back = |method: &str| {
+        robot.calls().into_iter().rev().find(|call| call.method == method).unwrap().args
+    };
+    assert_eq!(given_back("setLanguage"), ["French"]);
+    assert_eq!(given_back("setVolume"), [serde_json::json!(0.6)]);
+
+    let (third, mut told, _stop) = connect();
+    notice(&mut told, connected).await;
+    // The first look at the joints comes after everything that is told at the beginning.
+    let next = notice(&mut told, |notice| matches!(notice, Notice::LeftTaken | Notice::Angles(_)));
+    assert!(matches!(next.await, Notice::Angles(_)), "nothing is left to be given back");
+    drop(third);
 }

@@ -356,6 +356,15 @@ impl<B: Body + 'static> Conductor<B> {
             // Nobody may be looking.
             let _ = self.parts.passing.send(Passing::Angles(angles.clone()));
         }
+        if notice == Notice::LeftTaken && self.running.is_none() {
+            // Nobody goes on with the class that was broken off: the robot must not stay awake.
+            let body = Arc::clone(&self.parts.body);
+            tokio::spawn(async move {
+                if let Err(error) = body.rest().await {
+                    tracing::warn!("the robot was not brought to rest: {error}");
+                }
+            });
+        }
         if let Some(event) = translate::event(&notice) {
             self.happened(event).await;
         }
@@ -425,7 +434,14 @@ fn remember(now: &mut RobotNow, notice: &Notice) -> bool {
         Notice::Lost => now.connected = false,
         Notice::Battery(percent) => now.battery = Some(*percent),
         Notice::Posture(name) => now.posture = Some(name.clone()),
-        Notice::Touched(_) | Notice::Fell | Notice::Hot(_) | Notice::Angles(_) => {}
+        Notice::Touched(_)
+        | Notice::Held(_)
+        | Notice::Fell
+        | Notice::Hot(_)
+        | Notice::Charging(_)
+        | Notice::Temperatures(_)
+        | Notice::LeftTaken
+        | Notice::Angles(_) => {}
     }
     before != (now.connected, now.battery, now.posture.clone())
 }

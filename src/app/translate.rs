@@ -2,7 +2,7 @@
 
 use crate::{
     robot::{Eyes, Notice, Sensed},
-    session::{Chime, Event, Mood, Sensor},
+    session::{Chime, Event, Mood, Sensor, StaffAction},
 };
 
 /// Battery charge (per cent) from which the session is told.
@@ -17,7 +17,14 @@ pub fn event(notice: &Notice) -> Option<Event> {
         Notice::Fell => Some(Event::RobotFell),
         Notice::Hot(joints) => Some(Event::RobotHot(joints.clone())),
         Notice::Battery(percent) if *percent <= LOW_BATTERY => Some(Event::LowBattery(*percent)),
-        Notice::Battery(_) | Notice::Angles(_) | Notice::Posture(_) => None,
+        // A hand that stays on the head: whoever is nearest can stop the class without a tablet.
+        Notice::Held(_) => Some(Event::StaffSaid(StaffAction::Stop)),
+        Notice::Battery(_)
+        | Notice::Charging(_)
+        | Notice::Temperatures(_)
+        | Notice::LeftTaken
+        | Notice::Angles(_)
+        | Notice::Posture(_) => None,
     }
 }
 

@@ -84,12 +84,20 @@ pub enum Notice {
     Back,
     /// Pressed (releases are not told).
     Touched(Sensed),
+    /// A hand stays on the head for 2 s: stop.
+    Held(Sensed),
     /// It fell.
     Fell,
     /// These joints are hot.
     Hot(Vec<Joint>),
     /// Battery charge, per cent, when it changes.
     Battery(u8),
+    /// The charger was plugged in (or out).
+    Charging(bool),
+    /// Temperatures, °C, in the order of "Body" (hands have none: 0), about every 10 s.
+    Temperatures(Box<[f64; JOINT_COUNT]>),
+    /// A class took the robot and never gave it back: the program crashed.
+    LeftTaken,
     /// Joint angles as sensed, rad, about five times a second.
     Angles(Box<[f64; JOINT_COUNT]>),
     /// Name of the posture, when it changes.

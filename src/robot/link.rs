@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -20,6 +20,7 @@ use crate::robot::{
     address::Namespace,
     counters::{Counted, Counters},
     dial::{Address, DialError, Socket, dial},
+    moving::OwnLimits,
     network::Network,
     packet::{self, Packet, Signal},
 };
@@ -46,6 +47,8 @@ pub(super) struct Link {
     /// Object numbers by service; each look-up makes a new one that is never freed.
     services: Mutex<HashMap<String, i64>>,
     counters: Counters,
+    /// What the robot allows its joints, once it has told.
+    limits: OnceLock<OwnLimits>,
     lost: CancellationToken,
     /// Ends the session when the link is dropped.
     _open: DropGuard,
@@ -96,10 +99,22 @@ impl Link {
             calls,
             services: Mutex::default(),
             counters,
+            limits: OnceLock::new(),
             lost,
             _open: open.drop_guard(),
         };
         Ok((link, signalled))
+    }
+
+    /// What the robot allows its joints.
+    pub(super) fn limits(&self) -> Option<&OwnLimits> {
+        self.limits.get()
+    }
+
+    /// Keeps what the robot allows its joints, for as long as the link lives.
+    pub(super) fn keep_limits(&self, limits: OwnLimits) {
+        // The first answer counts.
+        let _ = self.limits.set(limits);
     }
 
     /// What went wrong on this link without ending it.

@@ -2,7 +2,8 @@
 //!
 //! From the wire upwards: `network` (streams), `address` (where a bridge may be), `dial`
 //! (handshake and WebSocket),
-//! `packet` (frames), `link` (calls, services, signals), `nao` (what a robot can do), `watching`
+//! `packet` (frames), `link` (calls, services, signals), `nao` (what a robot can do; `speaking`,
+//! `moving`, `taking`), `watching`
 //! (what it senses, and connecting again), `stopping` (the way of its own for stop).
 
 mod address;
@@ -10,10 +11,13 @@ mod body;
 mod counters;
 mod dial;
 mod link;
+mod moving;
 mod nao;
 mod network;
 mod packet;
+mod speaking;
 mod stopping;
+mod taking;
 mod watching;
 
 pub use body::{Body, BodyError, Eyes, Notice, Sensed};

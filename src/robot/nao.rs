@@ -10,8 +10,8 @@ use crate::{
     language::Language,
     motion::{Joint, Posture, Trajectory},
     robot::{
-        Body, BodyError, Counted, Eyes, Network, Notice, Tcp, dial::Address, link::Link, stopping,
-        watching,
+        Body, BodyError, Counted, Eyes, Network, Notice, Tcp, dial::Address, link::Link, moving,
+        speaking, stopping, taking, watching,
     },
 };
 
@@ -21,24 +21,11 @@ pub(super) const SHORT: Duration = Duration::from_secs(5);
 /// goToPosture plans its own way; standing up can take half a minute.
 const POSTURE_WITHIN: Duration = Duration::from_secs(60);
 
-/// Speech rate for old people, per cent of the voice's own (`\rspd`).
-const SPEECH_RATE: u32 = 80;
-
 /// Speed of goToPosture, as a fraction of the fastest.
 const POSTURE_SPEED: f64 = 0.5;
 
 /// How soon the eyes have their colour, s.
 const FADE_S: f64 = 0.2;
-
-/// Abilities that would move the robot by themselves or colour its eyes during a class. Each
-/// exists only on some versions of NAOqi.
-const ABILITIES: [&str; 5] = [
-    "ALSpeakingMovement",
-    "ALBasicAwareness",
-    "ALBackgroundMovement",
-    "ALListeningMovement",
-    "ALAutonomousBlinking",
-];
 
 /// The link that is open now, if one is.
 pub(super) type Now = watch::Receiver<Option<Arc<Link>>>;
@@ -126,8 +113,7 @@ impl Nao {
         args: Vec<Value>,
         within: Duration,
     ) -> Result<Value, BodyError> {
-        let link = self.main.borrow().clone();
-        link.ok_or(BodyError::Lost)?.call(service, method, args, within).await
+        self.link()?.call(service, method, args, within).await
     }
 
     /// A call that a halt ends at once.
@@ -146,23 +132,38 @@ impl Nao {
         }
     }
 
-    /// A call to something that not every version has.
-    async fn call_if_there(&self, service: &str, method: &str, args: Vec<Value>) {
-        if let Err(error) = self.call(service, method, args, SHORT).await {
-            tracing::debug!("left as it is: {error}");
-        }
+    fn link(&self) -> Result<Arc<Link>, BodyError> {
+        self.main.borrow().clone().ok_or(BodyError::Lost)
     }
 }
 
 impl Body for Nao {
     async fn say(&self, text: &str, language: Language) -> Result<(), BodyError> {
-        let text = speakable(text);
-        let within = Duration::from_secs_f64(10.0 + 0.15 * text.chars().count() as f64);
-        let args = vec![json!(text), json!(language_name(language))];
-        self.call_until_halted("ALTextToSpeech", "say", args, within).await.map(drop)
+        for sentence in speaking::sentences(text) {
+            let within = Duration::from_secs_f64(10.0 + 0.15 * sentence.chars().count() as f64);
+            let args = vec![json!(sentence), json!(speaking::language_name(language))];
+            match self.call_until_halted("ALTextToSpeech", "say", args, within).await {
+                // A voice with a foreign accent is better than silence.
+                Err(BodyError::Refused { text, .. }) if text.contains("language") => {
+                    tracing::warn!("Nao has no voice for “{language}”: install it on the robot");
+                    let args = vec![json!(sentence)];
+                    self.call_until_halted("ALTextToSpeech", "say", args, within).await?;
+                }
+                outcome => drop(outcome?),
+            }
+        }
+        Ok(())
     }
 
     async fn run(&self, trajectory: &Trajectory) -> Result<(), BodyError> {
+        let link = self.link()?;
+        if let Some(limits) = link.limits() {
+            limits.check(trajectory)?;
+        }
+        let awake = self.call_until_halted("ALMotion", "robotIsWakeUp", vec![], SHORT).await;
+        if awake? == json!(false) {
+            return Err(moving::refused("its motors are off".to_owned()));
+        }
         let tracks = trajectory.tracks();
         let names: Vec<&str> = tracks.iter().map(|track| track.joint.name()).collect();
         let angles: Vec<&[f64]> = tracks.iter().map(|track| track.angles.as_slice()).collect();
@@ -195,16 +196,16 @@ impl Body for Nao {
     }
 
     async fn take(&self) -> Result<(), BodyError> {
-        self.call_if_there("ALAutonomousLife", "setState", vec![json!("disabled")]).await;
-        for ability in ABILITIES {
-            self.call_if_there(ability, "setEnabled", vec![json!(false)]).await;
-        }
-        self.call_if_there("ALMotion", "setBreathEnabled", vec![json!("Body"), json!(false)]).await;
+        taking::take(&*self.link()?).await?;
         self.call_until_halted("ALMotion", "wakeUp", vec![], POSTURE_WITHIN).await.map(drop)
     }
 
     async fn rest(&self) -> Result<(), BodyError> {
-        self.call("ALMotion", "rest", vec![], POSTURE_WITHIN).await.map(drop)
+        let link = self.link()?;
+        // Motors off comes first: what is given back can wait.
+        let rested = link.call("ALMotion", "rest", vec![], POSTURE_WITHIN).await;
+        taking::give_back(&link).await?;
+        rested.map(drop)
     }
 }
 
@@ -223,31 +224,4 @@ pub(super) async fn sensed_angles(
             call: "ALMotion.getAngles".to_owned(),
             text: format!("{} angles were expected, not {sensed}", Joint::ALL.len()),
         })
-}
-
-/// NAOqi's name of a language.
-fn language_name(language: Language) -> &'static str {
-    match language {
-        Language::Fr => "French",
-        Language::En => "English",
-        Language::Ko => "Korean",
-    }
-}
-
-/// A text at our pace, in which nothing is an order to the voice or to the body: `\` begins a
-/// tag, `^` an animation.
-fn speakable(text: &str) -> String {
-    let plain: String =
-        text.chars().filter(|c| !matches!(c, '\\' | '^') && !c.is_control()).collect();
-    format!("\\rspd={SPEECH_RATE}\\{plain}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_in_a_text_is_an_order_to_the_robot() {
-        assert_eq!(speakable("\\vol=0\\ ^start(x) Bonjour"), "\\rspd=80\\vol=0 start(x) Bonjour");
-    }
 }

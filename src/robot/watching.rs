@@ -6,17 +6,19 @@ use rand::RngExt;
 use serde_json::{Value, json};
 use tokio::{
     sync::{mpsc, watch},
-    time::{MissedTickBehavior, interval, sleep},
+    time::{Instant, MissedTickBehavior, interval, sleep, sleep_until},
 };
 
 use crate::{
-    motion::{Joint, Part},
+    motion::{JOINT_COUNT, Joint, Part},
     robot::{
         BodyError, Network, Notice, Sensed,
         dial::Address,
         link::Link,
+        moving::OwnLimits,
         nao::{SHORT, sensed_angles},
         packet::Signal,
+        taking,
     },
 };
 
@@ -47,7 +49,13 @@ const TOUCHES: [(&str, Sensed); 8] = [
     ("RightBumperPressed", Sensed::RightBumperPressed),
     ("ChestButtonPressed", Sensed::ChestButtonPressed),
 ];
+/// Those on which a hand may rest.
+const HEAD: [Sensed; 3] =
+    [Sensed::FrontTactilTouched, Sensed::MiddleTactilTouched, Sensed::RearTactilTouched];
+/// A hand that stays so long on the head means stop.
+const HELD_FOR: Duration = Duration::from_secs(2);
 const FELL: &str = "robotHasFallen";
+const CHARGER: &str = "BatteryPowerPluggedChanged";
 const BATTERY: &str = "BatteryChargeChanged";
 
 /// Connects, watches, and connects again, for ever.
@@ -122,7 +130,7 @@ async fn watch_over(
         link.call("ALTextToSpeech", "stopAll", vec![], SHORT).await?;
     }
     let mut followed = HashMap::new();
-    for key in TOUCHES.iter().map(|(key, _)| *key).chain([FELL, BATTERY]) {
+    for key in TOUCHES.iter().map(|(key, _)| *key).chain([FELL, BATTERY, CHARGER]) {
         match link.subscribe(key).await {
             Ok(object) => {
                 followed.insert(object, key);
@@ -131,15 +139,41 @@ async fn watch_over(
             Err(error) => tracing::debug!("not followed: {error}"),
         }
     }
-    now.send_replace(Some(Arc::clone(link)));
+    match link.call("ALMotion", "getLimits", vec![json!("Body")], SHORT).await {
+        Ok(answer) => match OwnLimits::read(&answer) {
+            Some(limits) => {
+                let stricter = limits.stricter();
+                if !stricter.is_empty() {
+                    tracing::info!("this robot allows less than our own table: {stricter:?}");
+                }
+                link.keep_limits(limits);
+            }
+            None => tracing::warn!("the robot's limits could not be read; our own hold"),
+        },
+        Err(BodyError::Lost) => return Err(Ended::Lost),
+        Err(error) => {
+            tracing::warn!("the robot's limits could not be read ({error}); our own hold")
+        }
+    }
+    let mut seen = Seen::default();
     if again {
+        // Where it stands is known before anybody goes on.
+        let posture = seen.posture(link).await?;
+        now.send_replace(Some(Arc::clone(link)));
+        if let Some(posture) = posture {
+            tell(notices, posture).await?;
+        }
         tell(notices, Notice::Back).await?;
     } else {
+        now.send_replace(Some(Arc::clone(link)));
         let name = text(link, "robotName").await;
         let version = text(link, "systemVersion").await;
         tell(notices, Notice::Connected { name, version }).await?;
+        if taking::is_taken(link).await {
+            tell(notices, Notice::LeftTaken).await?;
+        }
     }
-    let mut seen = Seen::default();
+    let mut hand: Option<(Sensed, Instant)> = None;
     let mut looks = interval(LOOK_EVERY);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut look = 0_u32;
@@ -149,8 +183,14 @@ async fn watch_over(
             () = link.lost() => return Err(Ended::Lost),
             Some(signal) = signals.recv() => {
                 let key = followed.get(&signal.object).copied().unwrap_or_default();
+                follow_hand(&mut hand, key, signal.data.first());
                 if let Some(notice) = noticed(key, signal.data.first()) {
                     tell(notices, notice).await?;
+                }
+            }
+            () = until(hand.map(|(_, since)| since + HELD_FOR)) => {
+                if let Some((sensed, _)) = hand.take() {
+                    tell(notices, Notice::Held(sensed)).await?;
                 }
             }
             _ = looks.tick() => {
@@ -187,6 +227,29 @@ async fn text(link: &Link, method: &str) -> String {
     }
 }
 
+/// A hand comes onto the head, or goes.
+fn follow_hand(hand: &mut Option<(Sensed, Instant)>, key: &str, value: Option<&Value>) {
+    let Some(sensed) = HEAD
+        .into_iter()
+        .find(|head| TOUCHES.iter().any(|(touch, sensed)| *touch == key && sensed == head))
+    else {
+        return;
+    };
+    if value.and_then(Value::as_f64).unwrap_or(0.0) > 0.0 {
+        hand.get_or_insert((sensed, Instant::now()));
+    } else if hand.is_some_and(|(held, _)| held == sensed) {
+        *hand = None;
+    }
+}
+
+/// Ends at a moment; never without one.
+async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => sleep_until(moment).await,
+        None => std::future::pending().await,
+    }
+}
+
 /// What an event of ALMemory means.
 fn noticed(key: &str, value: Option<&Value>) -> Option<Notice> {
     let number = match value {
@@ -197,6 +260,7 @@ fn noticed(key: &str, value: Option<&Value>) -> Option<Notice> {
     match key {
         // Some versions raise it without a value.
         FELL if value.is_none() || number > 0.0 => Some(Notice::Fell),
+        CHARGER => Some(Notice::Charging(number > 0.0)),
         BATTERY => Some(Notice::Battery(number.clamp(0.0, 100.0) as u8)),
         _ if number > 0.0 => TOUCHES
             .iter()
@@ -215,14 +279,20 @@ struct Seen {
 }
 
 impl Seen {
+    /// The posture, when it is another than before.
+    async fn posture(&mut self, link: &Link) -> Result<Option<Notice>, BodyError> {
+        let posture = link.call("ALRobotPosture", "getPosture", vec![], SHORT).await?;
+        let Some(posture) = posture.as_str().filter(|posture| *posture != self.posture) else {
+            return Ok(None);
+        };
+        posture.clone_into(&mut self.posture);
+        Ok(Some(Notice::Posture(posture.to_owned())))
+    }
+
     async fn look(&mut self, link: &Link, look: u32) -> Result<Vec<Notice>, BodyError> {
         let mut fresh = vec![Notice::Angles(sensed_angles(link).await?)];
         if look.is_multiple_of(POSTURE_EVERY) {
-            let posture = link.call("ALRobotPosture", "getPosture", vec![], SHORT).await?;
-            if let Some(posture) = posture.as_str().filter(|posture| *posture != self.posture) {
-                posture.clone_into(&mut self.posture);
-                fresh.push(Notice::Posture(posture.to_owned()));
-            }
+            fresh.extend(self.posture(link).await?);
         }
         if look.is_multiple_of(HEALTH_EVERY) {
             let battery = link.call("ALBattery", "getBatteryCharge", vec![], SHORT).await?;
@@ -231,7 +301,10 @@ impl Seen {
                 self.battery = battery;
                 fresh.extend(battery.map(Notice::Battery));
             }
-            let hot = hot_joints(link).await?;
+            let degrees = temperatures(link).await?;
+            let hot: Vec<Joint> =
+                Joint::ALL.into_iter().filter(|joint| degrees[joint.index()] >= HOT).collect();
+            fresh.push(Notice::Temperatures(degrees));
             if !hot.is_empty() && hot != self.hot {
                 fresh.push(Notice::Hot(hot.clone()));
             }
@@ -241,7 +314,8 @@ impl Seen {
     }
 }
 
-async fn hot_joints(link: &Link) -> Result<Vec<Joint>, BodyError> {
+/// Temperatures of all joints that have a sensor.
+async fn temperatures(link: &Link) -> Result<Box<[f64; JOINT_COUNT]>, BodyError> {
     let joints: Vec<Joint> =
         Joint::ALL.into_iter().filter(|joint| joint.part() != Part::Hand).collect();
     let keys: Vec<String> = joints
@@ -249,13 +323,11 @@ async fn hot_joints(link: &Link) -> Result<Vec<Joint>, BodyError> {
         .map(|joint| format!("Device/SubDeviceList/{}/Temperature/Sensor/Value", joint.name()))
         .collect();
     let read = link.call("ALMemory", "getListData", vec![json!(keys)], SHORT).await?;
-    let degrees = read.as_array().map(Vec::as_slice).unwrap_or_default();
-    Ok(joints
-        .into_iter()
-        .zip(degrees)
-        .filter(|(_, degrees)| degrees.as_f64().is_some_and(|degrees| degrees >= HOT))
-        .map(|(joint, _)| joint)
-        .collect())
+    let mut degrees = Box::new([0.0; JOINT_COUNT]);
+    for (joint, value) in joints.into_iter().zip(read.as_array().into_iter().flatten()) {
+        degrees[joint.index()] = value.as_f64().unwrap_or(0.0);
+    }
+    Ok(degrees)
 }
 
 #[cfg(test)]

@@ -114,7 +114,17 @@ impl VirtualNao {
 
     /// Presses and releases a sensor (`FrontTactilTouched`).
     pub fn touch(&self, sensor: &str) {
+        self.press(sensor);
+        self.release(sensor);
+    }
+
+    /// A hand comes onto a sensor and stays.
+    pub fn press(&self, sensor: &str) {
         self.body.raise(sensor, Value::from(1.0));
+    }
+
+    /// The hand goes.
+    pub fn release(&self, sensor: &str) {
         self.body.raise(sensor, Value::from(0.0));
     }
 
