@@ -42,6 +42,7 @@ impl Compiler<'_> {
             self.check_answers(&file.answer.value, task);
             self.check_choices(file, task);
         }
+        let hands = task.as_ref().is_some_and(|task| self.hands(file, task));
         if let Some(shown) = file.shown.as_ref().filter(|shown| shown.value.trim().is_empty()) {
             self.wrong(shown.place, "what is shown is empty", "write the answer, or leave it out");
         }
@@ -88,11 +89,30 @@ impl Compiler<'_> {
                 .as_ref()
                 .map(|choices| choices.value.iter().map(|choice| choice.value.clone()).collect())
                 .unwrap_or_default(),
+            hands,
             foils,
             reveal: file.reveal.unwrap_or(true) && !free,
             branches,
         }));
         flow
+    }
+
+    /// Two hands stand for two answers.
+    fn hands(&mut self, file: &AskFile, task: &Task) -> bool {
+        let Some(hands) = file.hands.as_ref().filter(|hands| hands.value) else { return false };
+        let choices = match &file.choices {
+            Some(choices) => choices.value.len(),
+            None if matches!(task, Task::YesNo { .. }) => 2,
+            None => 0,
+        };
+        if choices != 2 {
+            self.wrong(
+                hands.place,
+                format!("Nao has two hands, and there are {choices} choices"),
+                "write exactly two `choices`, or leave `hands` out",
+            );
+        }
+        choices == 2
     }
 
     fn id(&mut self, file: &AskFile) -> String {

@@ -151,7 +151,7 @@ impl Library {
 /// What a list of sentences must have, and what may stand in it.
 fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
     let mut mistakes = Vec::new();
-    let sentences: [(&str, &Vec<String>); 20] = [
+    let sentences: [(&str, &Vec<String>); 24] = [
         ("praise", &phrases.praise),
         ("partly", &phrases.partly),
         ("encourage", &phrases.encourage),
@@ -166,6 +166,10 @@ fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
         ("distress", &phrases.distress),
         ("back_after_crash", &phrases.back_after_crash),
         ("back_after_loss", &phrases.back_after_loss),
+        ("left_out", &phrases.left_out),
+        ("sat_down", &phrases.sat_down),
+        ("flat_battery", &phrases.flat_battery),
+        ("too_hot", &phrases.too_hot),
         ("watch_me", &phrases.watch_me),
         ("now_together", &phrases.now_together),
         ("other_side", &phrases.other_side),

@@ -4,7 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The engine's own sentences. `{name}` and the other variables may be used in them.
+/// The engine's own sentences. `{name}` and the other variables may be used in them. All must be
+/// written; those that were not always asked for may be missing from plans that were kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Phrases {
@@ -36,6 +37,18 @@ pub struct Phrases {
     pub back_after_crash: Vec<String>,
     /// The connection to the robot was lost and is back.
     pub back_after_loss: Vec<String>,
+    /// An exercise is left out, and a rest taken, because Nao's motors for it are hot.
+    #[serde(default)]
+    pub left_out: Vec<String>,
+    /// Nao's legs are hot: it has sat down and goes on sitting.
+    #[serde(default)]
+    pub sat_down: Vec<String>,
+    /// The battery is nearly empty: Nao takes its leave.
+    #[serde(default)]
+    pub flat_battery: Vec<String>,
+    /// Nao's motors are too hot to go on: it takes its leave.
+    #[serde(default)]
+    pub too_hot: Vec<String>,
     /// Before the demonstration of an exercise.
     pub watch_me: Vec<String>,
     /// Before the repetitions.

@@ -120,6 +120,10 @@ pub struct Ask {
     pub retries: u32,
     /// Answers to touch on the tablet, the right one among them. Empty: none, or by the task.
     pub choices: Vec<String>,
+    /// Whether Nao's own hands answer: the left one the first of two choices, the right one the
+    /// second.
+    #[serde(default)]
+    pub hands: bool,
     /// Plausible wrong answers for the grammar.
     pub foils: Vec<String>,
     /// Whether the engine reveals the answer after the last try (`free` tasks never do).

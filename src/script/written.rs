@@ -153,6 +153,10 @@ pub(super) struct AskFile {
     /// Answers to touch on the tablet.
     #[serde(default)]
     pub(super) choices: Option<At<Vec<At<String>>>>,
+    /// Whether touching Nao's own hands answers (else false): its left hand for the first of two
+    /// choices (for `yes_no`: yes), its right hand for the second. Say so in the question.
+    #[serde(default)]
+    pub(super) hands: Option<At<bool>>,
     /// Plausible wrong answers, so that a wrong answer is heard as wrong.
     #[serde(default)]
     pub(super) foils: Vec<At<String>>,

@@ -14,6 +14,8 @@ use crate::{
 pub(super) enum Act {
     /// Says it and waits until it has been said.
     Say(String),
+    /// Says a word of the moment ("we go on"): when it is cut, it is not said again.
+    Aside(String),
     /// Opens the ears for the question in hand.
     Listen,
     /// Makes one repetition of the exercise in hand.
@@ -31,6 +33,15 @@ pub(super) enum Act {
     ExerciseDone,
     /// Takes a posture.
     Posture(Posture),
+    /// Sits down because the legs are hot: what a pause does not hold up.
+    SitDown,
+    /// Takes the safe pose again after a loss or a crash, and says so meanwhile.
+    Return {
+        /// From which the step in hand moves.
+        posture: Posture,
+        /// A word of the moment.
+        words: Option<String>,
+    },
     /// Silence, ms.
     Wait(u64),
     /// The eyes change.
@@ -39,6 +50,13 @@ pub(super) enum Act {
     Goto(usize),
     /// Gives the robot back.
     Rest,
+}
+
+impl Act {
+    /// Whether it takes the robot to a pose.
+    fn is_pose(&self) -> bool {
+        matches!(self, Act::Posture(_) | Act::SitDown | Act::Return { .. })
+    }
 }
 
 /// What the act in hand waits for.
@@ -72,7 +90,7 @@ impl Session {
     /// Makes acts and begins steps until something has to be waited for.
     pub(super) fn go_on(&mut self, out: &mut Vec<Command>) {
         let mut budget = STEPS_WITHOUT_WAITING;
-        while !self.awaiting.anything() && !self.held() && !self.over {
+        while !self.awaiting.anything() && self.may_act() && !self.over {
             self.current = None;
             match self.agenda.pop_front() {
                 Some(act) => self.begin(act, out),
@@ -85,10 +103,15 @@ impl Session {
         }
     }
 
+    /// A robot that is lost does nothing, and one that is paused does no more than it must.
+    fn may_act(&self) -> bool {
+        !self.lost && (!self.paused || self.agenda.front() == Some(&Act::SitDown))
+    }
+
     fn begin(&mut self, act: Act, out: &mut Vec<Command>) {
         self.current = Some(act.clone());
         match act {
-            Act::Say(text) => {
+            Act::Say(text) | Act::Aside(text) => {
                 let prompt = self.say(text, out);
                 self.awaiting.speech = Some(prompt);
             }
@@ -96,11 +119,14 @@ impl Session {
             Act::Repetition { side, number, aloud } => self.repetition(side, number, aloud, out),
             Act::Set(set) => self.begin_set(set),
             Act::ExerciseDone => self.close_exercise(out),
-            Act::Posture(posture) => {
-                self.posture = posture;
-                let movement = self.new_movement();
-                self.awaiting.motion = Some(movement);
-                out.push(Command::Posture { movement, posture });
+            Act::Posture(posture) => self.take_posture(posture, out),
+            Act::SitDown => self.take_posture(Posture::Sit, out),
+            Act::Return { posture, words } => {
+                self.take_posture(posture, out);
+                if let Some(text) = words {
+                    let prompt = self.say(text, out);
+                    self.awaiting.speech = Some(prompt);
+                }
             }
             Act::Wait(after_ms) => {
                 let timer = self.new_timer();
@@ -117,6 +143,15 @@ impl Session {
         }
     }
 
+    /// Hot legs are not stood on, whatever the routine says.
+    fn take_posture(&mut self, posture: Posture, out: &mut Vec<Command>) {
+        let posture = if self.spares_legs() { Posture::Sit } else { posture };
+        self.posture = posture;
+        let movement = self.new_movement();
+        self.awaiting.motion = Some(movement);
+        out.push(Command::Posture { movement, posture });
+    }
+
     /// Says it; the answer need not be waited for.
     pub(super) fn say(&mut self, text: String, out: &mut Vec<Command>) -> PromptId {
         let prompt = self.new_prompt();
@@ -125,9 +160,7 @@ impl Session {
         prompt
     }
 
-    /// Cuts the act in hand. Motion and speech end now, the ears close; a motion that was cut
-    /// leaves the robot between two poses, so its posture is taken again before anything else.
-    /// Returns the act.
+    /// Cuts the act in hand. Motion and speech end now, the ears close. Returns the act.
     pub(super) fn cut(&mut self, out: &mut Vec<Command>) -> Option<Act> {
         let awaited = std::mem::take(&mut self.awaiting);
         if awaited.speech.is_some() || awaited.motion.is_some() {
@@ -139,7 +172,18 @@ impl Session {
         self.current.take()
     }
 
-    /// Cuts the act in hand and puts it back, to be made again when the session goes on.
+    /// Cuts the act in hand and drops all that was to come, but for the way back to a safe pose.
+    pub(super) fn drop_all(&mut self, out: &mut Vec<Command>) {
+        let moved = self.between_poses();
+        self.cut(out);
+        self.agenda.clear();
+        if moved {
+            self.from_a_pose();
+        }
+    }
+
+    /// Cuts the act in hand and puts it back, to be made again when the session goes on. A motion
+    /// that was cut leaves the robot between two poses, so its posture is taken again first.
     pub(super) fn put_back(&mut self, out: &mut Vec<Command>) {
         let moved = self.awaiting.motion.is_some();
         match self.cut(out) {
@@ -150,18 +194,36 @@ impl Session {
                     self.agenda.push_front(Act::Say(asking.question.clone()));
                 }
             }
+            // A word of the moment is past, and a repetition that was only still being counted is
+            // made.
+            Some(Act::Aside(_) | Act::Return { .. }) => {}
+            Some(Act::Repetition { .. }) if !moved => {}
             Some(act) => self.agenda.push_front(act),
         }
         if moved {
+            self.from_a_pose();
+        }
+    }
+
+    /// Whatever comes next begins from a safe pose, never between two.
+    pub(super) fn from_a_pose(&mut self) {
+        if !self.agenda.front().is_some_and(Act::is_pose) {
             self.agenda.push_front(Act::Posture(self.rest_posture()));
         }
+    }
+
+    /// Whether the robot may stand between two poses.
+    fn between_poses(&self) -> bool {
+        self.awaiting.motion.is_some() || self.agenda.iter().any(Act::is_pose)
     }
 
     /// The posture from which the step in hand moves.
     pub(super) fn rest_posture(&self) -> Posture {
         match self.plan.steps.get(self.step) {
-            Some(Step::Exercise(exercise)) => exercise.trajectory.start(),
-            _ => Posture::of(self.plan.position),
+            Some(Step::Exercise(exercise)) if self.exercising.is_some() => {
+                exercise.trajectory.start()
+            }
+            _ => self.posture,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Why staff should come, in their words.
 
-use crate::{language::Language, motion::Joint};
+use crate::{language::Language, motion::Joint, session::places::place};
 
 /// A reason to call staff.
 pub(super) enum Alert<'a> {
@@ -14,8 +14,12 @@ pub(super) enum Alert<'a> {
     Fell,
     /// Motors are hot.
     Hot(&'a [Joint]),
+    /// An exercise is left out for these motors.
+    LeftOut(&'a str, &'a [Joint]),
     /// Charge in per cent.
-    Battery(u8),
+    LowBattery(u8),
+    /// Charge in per cent; the session takes its leave.
+    FlatBattery(u8),
     /// NAOqi's reason.
     MotionFailed(&'a str),
 }
@@ -52,22 +56,42 @@ impl Alert<'_> {
                 "로봇이 넘어졌습니다. 모터가 꺼져 있으니 먼저 일으켜 주세요.".into()
             }
             (Alert::Hot(joints), Fr) => {
-                format!("Moteurs chauds ({}) : laissez-les refroidir.", names(joints))
+                format!("Moteurs chauds ({}) : ils sont ménagés.", names(joints, language))
             }
             (Alert::Hot(joints), En) => {
-                format!("Hot motors ({}): let them cool down.", names(joints))
+                format!("Hot motors ({}): they are being spared.", names(joints, language))
             }
             (Alert::Hot(joints), Ko) => {
-                format!("모터가 뜨겁습니다({}). 식혀 주세요.", names(joints))
+                format!("모터가 뜨겁습니다({}). 무리하지 않게 합니다.", names(joints, language))
             }
-            (Alert::Battery(percent), Fr) => {
+            (Alert::LeftOut(title, joints), Fr) => {
+                let hot = names(joints, language);
+                format!("Une pause remplace « {title} » : moteurs chauds ({hot}).")
+            }
+            (Alert::LeftOut(title, joints), En) => {
+                format!("A rest replaces “{title}”: hot motors ({}).", names(joints, language))
+            }
+            (Alert::LeftOut(title, joints), Ko) => {
+                let hot = names(joints, language);
+                format!("모터가 뜨거워({hot}) “{title}” 대신 쉽니다.")
+            }
+            (Alert::LowBattery(percent), Fr) => {
                 format!("Batterie à {percent} % : branchez le robot.")
             }
-            (Alert::Battery(percent), En) => {
+            (Alert::LowBattery(percent), En) => {
                 format!("Battery at {percent} %: plug the robot in.")
             }
-            (Alert::Battery(percent), Ko) => {
+            (Alert::LowBattery(percent), Ko) => {
                 format!("배터리 {percent} %: 로봇을 충전해 주세요.")
+            }
+            (Alert::FlatBattery(percent), Fr) => {
+                format!("Batterie à {percent} % : la séance se termine. Branchez le robot.")
+            }
+            (Alert::FlatBattery(percent), En) => {
+                format!("Battery at {percent} %: the session comes to its end. Plug the robot in.")
+            }
+            (Alert::FlatBattery(percent), Ko) => {
+                format!("배터리 {percent} %: 여기서 마칩니다. 로봇을 충전해 주세요.")
             }
             (Alert::MotionFailed(reason), Fr) => {
                 format!("Le robot n'a pas pu faire ce mouvement ({reason}). La suite continue.")
@@ -82,6 +106,10 @@ impl Alert<'_> {
     }
 }
 
-fn names(joints: &[Joint]) -> String {
-    joints.iter().map(|joint| joint.name()).collect::<Vec<_>>().join(", ")
+/// Each place once: a shoulder has two motors.
+fn names(joints: &[Joint], language: Language) -> String {
+    let mut places: Vec<&str> = joints.iter().map(|joint| place(*joint, language)).collect();
+    places.sort_unstable();
+    places.dedup();
+    places.join(", ")
 }

@@ -93,8 +93,7 @@ impl Session {
         if self.awaiting.answer && is_voice(heard) {
             self.awaiting.answer = false;
         }
-        self.cut(out);
-        self.agenda.clear();
+        self.drop_all(out);
 
         let score = score(&ask.task, plan.language, &plan.lexicon, heard);
         match meant(ask, self, heard, &score) {

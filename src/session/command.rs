@@ -45,6 +45,10 @@ pub enum How {
     Stopped,
     /// The robot fell.
     Fell,
+    /// The battery was nearly empty: the session took its leave in time.
+    FlatBattery,
+    /// Motors were too hot for anything that was left to do.
+    TooHot,
 }
 
 /// What is kept of a session beside the journal itself.

@@ -33,7 +33,11 @@ pub(super) struct Exercising {
 const LONG_SET: u32 = 6;
 
 impl Session {
-    pub(super) fn exercise(&mut self, exercise: &Exercise) {
+    pub(super) fn exercise(&mut self, exercise: &Exercise, out: &mut Vec<Command>) {
+        if self.strains(exercise) {
+            self.rest_instead(exercise, out);
+            return;
+        }
         self.exercising = Some(Exercising {
             shown: ExerciseView {
                 title: exercise.title.clone(),

@@ -1,17 +1,20 @@
 //! The state machine itself.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::Arc,
+};
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    answer::UtteranceId,
-    motion::Posture,
-    script::Plan,
+    answer::{Heard, Hypothesis, Source, UtteranceId},
+    motion::{Joint, Posture},
+    script::{Plan, Step},
     session::{
-        Command, Event, How, LocalTime, MovementId, Participant, PromptId, Sensor, Stamped,
+        Command, Event, How, Input, LocalTime, MovementId, Participant, PromptId, Sensor, Stamped,
         TimerId, View,
         agenda::{Act, Awaiting},
         asking::Asking,
@@ -53,10 +56,16 @@ pub struct Session {
     /// Nothing is left to do: the robot has been given back.
     pub(super) over: bool,
     pub(super) alert: Option<String>,
+    /// What staff were told before the robot was lost; it still holds when the robot is back.
+    pub(super) alert_before_loss: Option<String>,
     /// What plays, to play it again after a pause.
     pub(super) music: Option<(String, f64)>,
     /// The posture taken last.
     pub(super) posture: Posture,
+    /// Joints that are spared until they have cooled down.
+    pub(super) hot: BTreeSet<Joint>,
+    /// Staff know that the battery is low.
+    pub(super) low_battery_told: bool,
     pub(super) caption: String,
     /// What was picked lately, so that variants do not come twice in a row.
     pub(super) lately: VecDeque<String>,
@@ -90,8 +99,11 @@ impl Session {
             ended: None,
             over: false,
             alert: None,
+            alert_before_loss: None,
             music: None,
             posture,
+            hot: BTreeSet::new(),
+            low_battery_told: false,
             caption: String::new(),
             lately: VecDeque::new(),
             last_id: 0,
@@ -180,15 +192,34 @@ impl Session {
         self.last_id
     }
 
-    /// A hand on the head pauses and goes on, for staff who have no tablet at hand.
+    /// A hand on the head pauses and goes on, for staff who have no tablet at hand; Nao's own
+    /// hands answer.
     fn touched(&mut self, sensor: Sensor, out: &mut Vec<Command>) {
-        if !matches!(sensor, Sensor::HeadFront | Sensor::HeadMiddle | Sensor::HeadRear) {
-            return;
+        match sensor {
+            Sensor::HeadFront | Sensor::HeadMiddle | Sensor::HeadRear if self.paused => {
+                self.resume(out);
+            }
+            Sensor::HeadFront | Sensor::HeadMiddle | Sensor::HeadRear => self.pause(out),
+            Sensor::LeftHand => self.answered_by_hand(0, out),
+            Sensor::RightHand => self.answered_by_hand(1, out),
+            Sensor::LeftBumper | Sensor::RightBumper | Sensor::ChestButton => {}
         }
-        if self.paused {
-            self.resume(out);
-        } else {
-            self.pause(out);
+    }
+
+    /// Nao's left hand was touched for the first choice, or its right hand for the second.
+    fn answered_by_hand(&mut self, which: usize, out: &mut Vec<Command>) {
+        let plan = self.plan.clone();
+        let Some(Step::Ask(ask)) = plan.steps.get(self.step) else {
+            return;
+        };
+        let (true, Some(utterance), Input::Choices(choices)) =
+            (ask.hands, self.open_utterance(), self.input(ask))
+        else {
+            return;
+        };
+        if let (2, Some(choice)) = (choices.len(), choices.get(which)) {
+            let heard = Heard::Speech(Hypothesis::certain(choice, Source::Touch));
+            self.heard(utterance, &heard, out);
         }
     }
 

@@ -5,7 +5,7 @@
 //! and whatever befalls the robot, cuts the act in hand and rearranges the agenda.
 //!
 //! Start reading at [`Session::on`]; then `agenda` (acts), `asking` (questions), `exercising`
-//! (movements), `steering` (staff), `trouble` (falls, losses, crashes).
+//! (movements), `steering` (staff), `trouble` (falls, losses, crashes), `heat` (hot joints).
 
 mod agenda;
 mod alert;
@@ -13,8 +13,10 @@ mod asking;
 mod command;
 mod event;
 mod exercising;
+mod heat;
 mod ids;
 mod machine;
+mod places;
 mod rehearsal;
 mod showing;
 mod steering;

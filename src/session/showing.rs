@@ -41,7 +41,7 @@ impl Session {
         } else {
             match self.current {
                 Some(Act::Listen) => State::Listening,
-                Some(Act::Repetition { .. } | Act::Posture(_)) => State::Moving,
+                Some(Act::Repetition { .. } | Act::Posture(_) | Act::SitDown) => State::Moving,
                 Some(Act::Wait(_)) => State::Resting,
                 _ => State::Speaking,
             }
@@ -59,7 +59,7 @@ impl Session {
         })
     }
 
-    fn input(&self, ask: &Ask) -> Input {
+    pub(super) fn input(&self, ask: &Ask) -> Input {
         match &ask.task {
             _ if !ask.choices.is_empty() => Input::Choices(ask.choices.clone()),
             Task::YesNo { .. } => {

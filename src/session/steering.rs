@@ -65,7 +65,7 @@ impl Session {
         out.push(Command::Leds(Mood::Neutral));
         self.play_again(out);
         if let Some(text) = self.phrase(|phrases| &phrases.resumed) {
-            self.agenda.push_front(Act::Say(text));
+            self.agenda.push_front(Act::Aside(text));
         }
     }
 
@@ -96,18 +96,11 @@ impl Session {
 
     /// Cuts the step in hand and empties the agenda; the robot goes back to its posture if it was
     /// caught between two.
-    fn leave(&mut self, out: &mut Vec<Command>) {
-        let moved = self.awaiting.motion.is_some()
-            || self.agenda.iter().any(|act| matches!(act, Act::Posture(_)));
-        self.cut(out);
-        self.agenda.clear();
+    pub(super) fn leave(&mut self, out: &mut Vec<Command>) {
+        self.drop_all(out);
         self.close_exercise(out);
         self.asking = None;
         self.tally.again = false;
-        if moved {
-            let posture = self.rest_posture();
-            self.agenda.push_back(Act::Posture(posture));
-        }
     }
 
     /// Staff who skip or repeat during a pause want to go on.
@@ -127,13 +120,17 @@ impl Session {
         if !out.contains(&Command::Halt) {
             out.push(Command::Halt);
         }
-        self.end(How::Stopped, out);
+        self.take_leave(How::Stopped, None, out);
+    }
+
+    /// Ends the session with a word of why and of farewell, and gives the robot back.
+    pub(super) fn take_leave(&mut self, how: How, why: Option<String>, out: &mut Vec<Command>) {
+        self.end(how, out);
         self.paused = false;
         // A robot that is lost hears no farewell, and nobody should wait for it.
-        if !std::mem::take(&mut self.lost)
-            && let Some(text) = self.phrase(|phrases| &phrases.stopped)
-        {
-            self.agenda.push_back(Act::Say(text));
+        if !std::mem::take(&mut self.lost) {
+            let farewell = self.phrase(|phrases| &phrases.stopped);
+            self.agenda.extend(why.into_iter().chain(farewell).map(Act::Say));
         }
         self.agenda.push_back(Act::Rest);
     }
@@ -167,8 +164,7 @@ impl Session {
             self.tally.last = Some(verdict);
             if verdict == Verdict::Right {
                 // It was right after all: no further hint, but praise, and on we go.
-                self.cut(out);
-                self.agenda.clear();
+                self.drop_all(out);
                 if ask.branches.right.is_none() {
                     self.push_phrase_then(|phrases| &phrases.praise);
                 }

@@ -1,12 +1,15 @@
-//! Trouble: distress, falls, heat, an empty battery, a lost robot, a crash of the program.
+//! Trouble: distress, falls, an empty battery, a lost robot, a crash of the program.
 
-use crate::{
-    motion::Joint,
-    session::{Chime, Command, Fact, How, Mood, MovementId, Session, agenda::Act, alert::Alert},
+use crate::session::{
+    Chime, Command, Fact, How, Mood, MovementId, Session, agenda::Act, alert::Alert,
 };
 
-/// Below this charge (per cent) staff are told at once to plug the robot in.
-const LOW_BATTERY: u8 = 20;
+/// From this charge on (per cent) staff are told to plug the robot in.
+const LOW_BATTERY: u8 = 15;
+
+/// From this charge on (per cent) the session takes its leave: what is left must still bring the
+/// robot to a safe rest.
+const FLAT_BATTERY: u8 = 7;
 
 impl Session {
     /// Somebody is in pain, dizzy, or calls for help: all stops, staff are called, and nothing
@@ -40,6 +43,7 @@ impl Session {
         }
     }
 
+    /// The sentence or movement in hand is put back, to be made again when the robot is there.
     pub(super) fn robot_lost(&mut self, out: &mut Vec<Command>) {
         if self.lost || self.over {
             return;
@@ -51,15 +55,19 @@ impl Session {
             self.over = true;
             return;
         }
+        let before = self.alert.take();
         self.call_staff(Alert::Lost, out);
+        self.alert_before_loss = before;
     }
 
+    /// It was alone for a while: whatever comes next begins from a safe pose.
     pub(super) fn robot_back(&mut self, out: &mut Vec<Command>) {
         if !std::mem::take(&mut self.lost) || self.over {
             return;
         }
-        self.alert = None;
+        self.alert = self.alert_before_loss.take();
         if self.paused {
+            self.from_a_pose();
             return;
         }
         self.return_with(|session| session.phrase(|phrases| &phrases.back_after_loss), out);
@@ -78,6 +86,7 @@ impl Session {
             self.agenda.push_back(Act::Rest);
             self.paused = false;
         } else if self.paused {
+            self.from_a_pose();
             out.push(Command::Leds(Mood::Paused));
         } else {
             self.return_with(|session| session.phrase(|phrases| &phrases.back_after_crash), out);
@@ -91,11 +100,11 @@ impl Session {
     ) {
         self.play_again(out);
         let posture = self.rest_posture();
+        // The way back leads there already.
+        let same = [Act::Posture(posture), Act::SitDown];
+        self.agenda.pop_front_if(|act| same.contains(act));
         let words = words(self);
-        self.agenda.push_front(Act::Posture(posture));
-        if let Some(text) = words {
-            self.agenda.push_front(Act::Say(text));
-        }
+        self.agenda.push_front(Act::Return { posture, words });
     }
 
     /// It fell. NAOqi's fall manager has let the motors go; nothing moves any more, and the
@@ -119,23 +128,28 @@ impl Session {
         self.over = true;
     }
 
-    /// Hot joints rest: the class pauses in a posture that carries itself.
-    pub(super) fn robot_hot(&mut self, joints: &[Joint], out: &mut Vec<Command>) {
-        if joints.is_empty() || self.ended.is_some() {
+    /// Staff are told once; when there is hardly any charge left the session takes its leave.
+    pub(super) fn low_battery(&mut self, percent: u8, out: &mut Vec<Command>) {
+        if self.ended.is_some() || percent > LOW_BATTERY {
             return;
         }
-        self.pause(out);
-        self.call_staff(Alert::Hot(joints), out);
-    }
-
-    pub(super) fn low_battery(&mut self, percent: u8, out: &mut Vec<Command>) {
-        if percent <= LOW_BATTERY && self.ended.is_none() {
-            self.call_staff(Alert::Battery(percent), out);
+        if percent > FLAT_BATTERY {
+            if !std::mem::replace(&mut self.low_battery_told, true) {
+                self.call_staff(Alert::LowBattery(percent), out);
+            }
+            return;
         }
+        self.call_staff(Alert::FlatBattery(percent), out);
+        // Nobody is cut short: a sentence or a movement still comes to its end by itself.
+        if matches!(self.current, Some(Act::Listen | Act::Wait(_))) {
+            self.cut(out);
+        }
+        let why = self.phrase(|phrases| &phrases.flat_battery);
+        self.take_leave(How::FlatBattery, why, out);
     }
 
     /// The robot could not make a movement: staff are told, and the class goes on with the next
-    /// thing instead of standing still.
+    /// thing instead of standing still. An exercise is left, from a safe pose.
     pub(super) fn motion_failed(
         &mut self,
         movement: MovementId,
@@ -146,15 +160,18 @@ impl Session {
             return;
         }
         self.call_staff(Alert::MotionFailed(reason), out);
-        let exercise = matches!(self.current, Some(Act::Repetition { .. }));
+        let repetition = matches!(self.current, Some(Act::Repetition { .. }));
         self.cut(out);
-        if exercise {
+        if self.exercising.is_some() {
             self.agenda.clear();
+            if repetition {
+                self.from_a_pose();
+            }
             self.agenda.push_back(Act::ExerciseDone);
         }
     }
 
-    fn call_staff(&mut self, alert: Alert<'_>, out: &mut Vec<Command>) {
+    pub(super) fn call_staff(&mut self, alert: Alert<'_>, out: &mut Vec<Command>) {
         let why = alert.text(self.plan.language);
         self.alert = Some(why.clone());
         out.push(Command::Record(Fact::NeedsStaff { why }));

@@ -32,7 +32,7 @@ impl Session {
                 self.agenda.push_back(Act::Say(text));
             }
             Step::Ask(ask) => self.ask(ask),
-            Step::Exercise(exercise) => self.exercise(exercise),
+            Step::Exercise(exercise) => self.exercise(exercise, out),
             Step::Posture(posture) => self.agenda.push_back(Act::Posture(*posture)),
             Step::Music(Music::Play { track, volume }) => {
                 self.music = Some((track.clone(), *volume));
