@@ -147,6 +147,7 @@ impl Session {
     fn take_posture(&mut self, posture: Posture, out: &mut Vec<Command>) {
         let posture = if self.spares_legs() { Posture::Sit } else { posture };
         self.posture = posture;
+        self.posed = false;
         let movement = self.new_movement();
         self.awaiting.motion = Some(movement);
         out.push(Command::Posture { movement, posture });
@@ -163,6 +164,7 @@ impl Session {
     /// Cuts the act in hand. Motion and speech end now, the ears close. Returns the act.
     pub(super) fn cut(&mut self, out: &mut Vec<Command>) -> Option<Act> {
         let awaited = std::mem::take(&mut self.awaiting);
+        self.posed &= awaited.motion.is_none();
         if awaited.speech.is_some() || awaited.motion.is_some() {
             out.push(Command::Halt);
         }

@@ -50,7 +50,7 @@ impl Session {
             movement: exercise.movement.clone(),
         });
         // A trajectory starts in its own posture; another one may have been taken before.
-        if self.posture != exercise.trajectory.start() {
+        if !self.posed || self.posture != exercise.trajectory.start() {
             self.agenda.push_back(Act::Posture(exercise.trajectory.start()));
         }
         let phrases = self.plan.phrases.clone();
@@ -127,6 +127,12 @@ impl Session {
         out: &mut Vec<Command>,
     ) {
         let Some(trajectory) = self.trajectory(side) else { return };
+        // Whatever came between: a movement never begins anywhere but in its own posture.
+        if !self.posed || self.posture != trajectory.start() {
+            self.agenda.push_front(Act::Repetition { side, number, aloud });
+            self.agenda.push_front(Act::Posture(trajectory.start()));
+            return;
+        }
         if let Some(exercising) = &mut self.exercising {
             exercising.shown.repetition = number;
         }
@@ -141,6 +147,7 @@ impl Session {
 
     pub(super) fn motion_ended(&mut self, movement: MovementId) {
         let awaited = self.awaiting.motion == Some(movement);
+        self.posed |= awaited;
         self.awaiting.motion_ended(movement);
         if let (true, Some(Act::Repetition { number: 1.., .. }), Some(exercising)) =
             (awaited, &self.current, &mut self.exercising)

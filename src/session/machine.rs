@@ -62,6 +62,8 @@ pub struct Session {
     pub(super) music: Option<(String, f64)>,
     /// The posture taken last.
     pub(super) posture: Posture,
+    /// Whether the robot is known to be in it, and not somewhere on the way.
+    pub(super) posed: bool,
     /// Joints that are spared until they have cooled down.
     pub(super) hot: BTreeSet<Joint>,
     /// Staff know that the battery is low.
@@ -102,6 +104,7 @@ impl Session {
             alert_before_loss: None,
             music: None,
             posture,
+            posed: false,
             hot: BTreeSet::new(),
             low_battery_told: false,
             caption: String::new(),

@@ -1,6 +1,8 @@
 //! The engine, played with a small plan and by chance.
 
-use std::collections::BTreeMap;
+mod mishaps;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
@@ -11,7 +13,7 @@ use super::{
 use crate::{
     answer::{Accepted, Heard, Hypothesis, Intent, Lexicon, Source, Task, Verdict, intent_phrases},
     language::Language,
-    motion::{Joint, Keyframe, Movement, Position, Posture, Trajectory},
+    motion::{Joint, Keyframe, Movement, Part, Position, Posture, Trajectory},
     script::{Ask, Branches, Exercise, Kind, Music, Phrases, Piece, Plan, Step, Text, Variable},
 };
 
@@ -139,6 +141,9 @@ struct Stage {
     pending: Vec<Command>,
     all: Vec<Command>,
     journal: Vec<(Stamped, Vec<Command>)>,
+    /// The posture in which the robot surely is.
+    pose: Option<Posture>,
+    hot: BTreeSet<Joint>,
 }
 
 impl Stage {
@@ -149,6 +154,8 @@ impl Stage {
             pending: Vec::new(),
             all: Vec::new(),
             journal: Vec::new(),
+            pose: None,
+            hot: BTreeSet::new(),
         };
         stage.on(Event::Started {
             seed: 7,
@@ -161,17 +168,22 @@ impl Stage {
 
     fn on(&mut self, event: Event) -> Vec<Command> {
         self.at_ms += 10;
+        match &event {
+            Event::RobotHot(joints) if joints.is_empty() => self.hot.clear(),
+            Event::RobotHot(joints) => self.hot.extend(joints),
+            _ => {}
+        }
         let stamped = Stamped { at_ms: self.at_ms, event };
         let commands = self.session.on(&stamped);
         self.journal.push((stamped, commands.clone()));
         for command in &commands {
             match command {
-                Command::Halt => self.pending.retain(|pending| {
-                    !matches!(
-                        pending,
-                        Command::Say { .. } | Command::Move { .. } | Command::Posture { .. }
-                    )
-                }),
+                Command::Halt => {
+                    if self.moving() {
+                        self.pose = None;
+                    }
+                    self.pending.retain(|pending| !speaks(pending) && !moves(pending));
+                }
                 Command::StopListening => {
                     self.pending.retain(|pending| !matches!(pending, Command::Listen(_)));
                 }
@@ -179,12 +191,47 @@ impl Stage {
                 | Command::Move { .. }
                 | Command::Posture { .. }
                 | Command::SetTimer { .. }
-                | Command::Listen(_) => self.pending.push(command.clone()),
+                | Command::Listen(_) => {
+                    self.check(command);
+                    self.pending.push(command.clone());
+                }
                 _ => {}
             }
         }
         self.all.extend(commands.iter().cloned());
         commands
+    }
+
+    /// What nobody may ever ask of a robot, whatever happened before.
+    fn check(&self, command: &Command) {
+        match command {
+            Command::Move { trajectory, .. } => {
+                assert!(!self.moving(), "two motions at once");
+                assert_eq!(self.pose, Some(trajectory.start()), "from the middle of nowhere");
+                let mut tracks = trajectory.tracks().iter();
+                assert!(!tracks.any(|track| self.hot.contains(&track.joint)), "a hot joint moves");
+            }
+            Command::Posture { posture, .. } => {
+                assert!(!self.moving(), "two motions at once");
+                let spared = self.hot.iter().any(|joint| joint.part() == Part::Leg);
+                assert!(!spared || *posture == Posture::Sit, "it stands on hot legs");
+            }
+            Command::Listen(_) => {
+                assert!(!self.listening(), "two questions at once");
+                assert!(!self.pending.iter().any(speaks), "the ears open while Nao speaks");
+            }
+            _ => {}
+        }
+    }
+
+    /// The robot is lost, or the program was: nothing that was under way is answered any more.
+    fn forget(&mut self) {
+        self.pending.clear();
+        self.pose = None;
+    }
+
+    fn moving(&self) -> bool {
+        self.pending.iter().any(moves)
     }
 
     /// Answers the oldest request (speech, motion, timer), but never a listening turn.
@@ -196,7 +243,9 @@ impl Stage {
         };
         let event = match self.pending.remove(place) {
             Command::Say { prompt, .. } => Event::SpeechEnded(prompt),
-            Command::Move { movement, .. } | Command::Posture { movement, .. } => {
+            Command::Move { movement, .. } => Event::MotionEnded(movement),
+            Command::Posture { movement, posture } => {
+                self.pose = Some(posture);
                 Event::MotionEnded(movement)
             }
             Command::SetTimer { timer, .. } => Event::TimerFired(timer),
@@ -251,6 +300,14 @@ impl Stage {
     fn staff(&mut self, action: StaffAction) -> Vec<Command> {
         self.on(Event::StaffSaid(action))
     }
+}
+
+fn speaks(command: &Command) -> bool {
+    matches!(command, Command::Say { .. })
+}
+
+fn moves(command: &Command) -> bool {
+    matches!(command, Command::Move { .. } | Command::Posture { .. })
 }
 
 fn said(commands: &[Command]) -> Vec<&str> {
@@ -550,7 +607,7 @@ fn after_a_crash_the_journal_brings_the_session_back_and_the_question_again() {
         again.on(stamped);
     }
     stage.session = again;
-    stage.pending.clear();
+    stage.forget();
     let back = stage.on(Event::CameBack);
     assert_eq!(said(&back), ["I am back."]);
     stage.until_listening();
@@ -637,14 +694,14 @@ fn happen(stage: &mut Stage, chance: Chance) {
             }
         }
         Chance::Lost => {
-            stage.pending.clear();
+            stage.forget();
             stage.on(Event::RobotLost);
         }
         Chance::Back => {
             stage.on(Event::RobotBack);
         }
         Chance::CameBack => {
-            stage.pending.clear();
+            stage.forget();
             stage.on(Event::CameBack);
         }
         Chance::Hot => {

@@ -49,6 +49,7 @@ impl Session {
             return;
         }
         self.put_back(out);
+        self.posed = false;
         self.lost = true;
         // Nobody would hear the farewell of a session that is ending.
         if self.ended.is_some() {
@@ -80,6 +81,7 @@ impl Session {
             return;
         }
         self.put_back(out);
+        self.posed = false;
         self.lost = false;
         if self.ended.is_some() {
             self.agenda.clear();
