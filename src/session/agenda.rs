@@ -180,7 +180,7 @@ impl Session {
         self.cut(out);
         self.agenda.clear();
         if moved {
-            self.from_a_pose();
+            self.begin_from_a_pose();
         }
     }
 
@@ -203,12 +203,12 @@ impl Session {
             Some(act) => self.agenda.push_front(act),
         }
         if moved {
-            self.from_a_pose();
+            self.begin_from_a_pose();
         }
     }
 
     /// Whatever comes next begins from a safe pose, never between two.
-    pub(super) fn from_a_pose(&mut self) {
+    pub(super) fn begin_from_a_pose(&mut self) {
         if !self.agenda.front().is_some_and(Act::is_pose) {
             self.agenda.push_front(Act::Posture(self.rest_posture()));
         }

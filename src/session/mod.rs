@@ -6,13 +6,16 @@
 //!
 //! Start reading at [`Session::on`]; then `agenda` (acts), `asking` (questions), `exercising`
 //! (movements), `steering` (staff), `trouble` (falls, losses, crashes), `heat` (hot joints).
+//! Before a class, [`forecast`] tells how it would end for the robot.
 
 mod agenda;
 mod alert;
 mod asking;
 mod command;
+mod costs;
 mod event;
 mod exercising;
+mod forecast;
 mod heat;
 mod ids;
 mod machine;
@@ -25,13 +28,17 @@ mod trouble;
 mod view;
 mod walking;
 mod wording;
+mod workload;
 
 #[cfg(test)]
 mod tests;
 
 pub use command::{Chime, Command, Fact, How, Mood};
+pub use costs::{ByPart, ClassCost, Costs, Gauges};
 pub use event::{Event, LocalTime, Participant, Sensor, StaffAction, Stamped};
+pub use forecast::{Cause, Concern, Forecast, Offer, Outlook, forecast};
 pub use ids::{AnswerId, MovementId, PromptId, TimerId};
 pub use machine::Session;
 pub use rehearsal::{Rehearsal, Resident, UnknownResident, rehearse};
 pub use view::{AnswerView, ExerciseView, Input, QuestionView, State, View};
+pub use workload::Workload;

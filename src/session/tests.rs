@@ -1,5 +1,6 @@
 //! The engine, played with a small plan and by chance.
 
+mod forecasts;
 mod mishaps;
 
 use std::collections::{BTreeMap, BTreeSet};

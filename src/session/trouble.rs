@@ -68,7 +68,7 @@ impl Session {
         }
         self.alert = self.alert_before_loss.take();
         if self.paused {
-            self.from_a_pose();
+            self.begin_from_a_pose();
             return;
         }
         self.return_with(|session| session.phrase(|phrases| &phrases.back_after_loss), out);
@@ -88,7 +88,7 @@ impl Session {
             self.agenda.push_back(Act::Rest);
             self.paused = false;
         } else if self.paused {
-            self.from_a_pose();
+            self.begin_from_a_pose();
             out.push(Command::Leds(Mood::Paused));
         } else {
             self.return_with(|session| session.phrase(|phrases| &phrases.back_after_crash), out);
@@ -167,7 +167,7 @@ impl Session {
         if self.exercising.is_some() {
             self.agenda.clear();
             if repetition {
-                self.from_a_pose();
+                self.begin_from_a_pose();
             }
             self.agenda.push_back(Act::ExerciseDone);
         }

@@ -1,0 +1,88 @@
+//! How hard a session is for the robot's body: minutes on its feet, and minutes of work a joint.
+//! Taken from a journal, be it of a rehearsal or of a class that was given.
+
+use crate::{
+    motion::{JOINT_COUNT, Joint, Part, Posture},
+    session::{Command, Event, Stamped},
+};
+
+/// What a session asks of the body. Grows line by line.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Workload {
+    /// Minutes sitting.
+    pub(super) sitting: f64,
+    /// Minutes on the legs, which carry the robot all that time.
+    pub(super) standing: f64,
+    /// Minutes that each joint moves, or carries.
+    pub(super) working: [f64; JOINT_COUNT],
+    at_ms: u64,
+    stands: bool,
+    moving: Vec<Joint>,
+}
+
+impl Workload {
+    /// Of a whole journal.
+    pub fn of(journal: &[(Stamped, Vec<Command>)]) -> Workload {
+        let mut workload = Workload::default();
+        for (stamped, commands) in journal {
+            workload.add(stamped, commands);
+        }
+        workload
+    }
+
+    /// One more event, with the commands that it brought.
+    pub fn add(&mut self, stamped: &Stamped, commands: &[Command]) {
+        self.pass(stamped.at_ms);
+        if let Event::MotionEnded(_) | Event::MotionFailed(..) = stamped.event {
+            self.moving.clear();
+        }
+        for command in commands {
+            match command {
+                Command::Move { trajectory, .. } => {
+                    self.moving = trajectory.tracks().iter().map(|track| track.joint).collect();
+                }
+                Command::Posture { posture, .. } => {
+                    self.moving.clear();
+                    self.stands = *posture != Posture::Sit;
+                }
+                Command::Halt => self.moving.clear(),
+                _ => {}
+            }
+        }
+    }
+
+    /// Length, minutes.
+    pub fn minutes(&self) -> f64 {
+        self.sitting + self.standing
+    }
+
+    /// The same session, given sitting throughout.
+    pub(super) fn seated(&self) -> Workload {
+        let mut seated = self.clone();
+        seated.sitting += std::mem::take(&mut seated.standing);
+        for joint in legs() {
+            seated.working[joint.index()] = 0.0;
+        }
+        seated
+    }
+
+    fn pass(&mut self, at_ms: u64) {
+        let minutes = at_ms.saturating_sub(self.at_ms) as f64 / 60_000.0;
+        self.at_ms = at_ms;
+        for joint in &self.moving {
+            self.working[joint.index()] += minutes;
+        }
+        if self.stands {
+            self.standing += minutes;
+            for joint in legs() {
+                self.working[joint.index()] += minutes;
+            }
+        } else {
+            self.sitting += minutes;
+        }
+    }
+}
+
+fn legs() -> impl Iterator<Item = Joint> {
+    Joint::ALL.into_iter().filter(|joint| joint.part() == Part::Leg)
+}
