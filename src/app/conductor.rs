@@ -21,7 +21,10 @@ use crate::{
     motion::JOINT_COUNT,
     robot::{Body, Notice},
     script::Plan,
-    session::{Command, Event, Participant, Session, StaffAction, Stamped, View},
+    session::{
+        ClassCost, Command, Event, Gauges, Participant, Session, StaffAction, Stamped, View,
+        Workload,
+    },
     sound::Sound,
     store::{NewSession, Store},
 };
@@ -81,12 +84,21 @@ pub struct RobotNow {
     pub connected: bool,
     /// Charge in per cent.
     pub battery: Option<u8>,
+    /// Temperatures of the joints in the order of "Body", °C.
+    pub temperatures: Option<Box<[f64; JOINT_COUNT]>>,
     /// Name of the posture.
     pub posture: Option<String>,
     /// The session that runs, or that ran last.
     pub session: Option<SessionNow>,
     /// Notices of the ears: code and sentence.
     pub ears_notice: Option<(String, String)>,
+}
+
+impl RobotNow {
+    /// What the robot says of its battery and its motors.
+    pub fn gauges(&self) -> Gauges {
+        Gauges { battery: self.battery, temperatures: self.temperatures.clone() }
+    }
 }
 
 /// What is known of a session now.
@@ -177,6 +189,10 @@ struct Running<B> {
     began: Instant,
     /// Session time before the program came back, ms.
     before_ms: u64,
+    /// What it asks of the robot's body.
+    workload: Workload,
+    /// Of the robot at the start; `None` when this program did not see it.
+    before: Option<Gauges>,
 }
 
 /// Requests of the edges that may wait for the conductor.
@@ -288,9 +304,20 @@ impl<B: Body + 'static> Conductor<B> {
             robot: self.parts.name.clone(),
         };
         self.open(id.to_string(), start.routine, Session::new(start.plan), 0, 0);
+        let (before, battery) = {
+            let now = self.parts.now.borrow();
+            (now.gauges(), now.battery)
+        };
+        if let Some(running) = &mut self.running {
+            running.before = Some(before);
+        }
         self.happened(started).await;
         if !self.parts.now.borrow().connected {
             self.happened(Event::RobotLost).await;
+        }
+        // The robot tells its charge only when it changes.
+        if let Some(low) = battery.and_then(|charge| translate::event(&Notice::Battery(charge))) {
+            self.happened(low).await;
         }
         Ok(id.to_string())
     }
@@ -317,6 +344,8 @@ impl<B: Body + 'static> Conductor<B> {
             line,
             began: Instant::now(),
             before_ms,
+            workload: Workload::default(),
+            before: None,
         });
     }
 
@@ -406,8 +435,16 @@ impl<B: Body + 'static> Conductor<B> {
             running.hands.carry_out(command.clone()).await;
         }
         let over = running.session.is_over();
+        if !was_over {
+            running.workload.add(&stamped, &commands);
+        }
         if over && !was_over {
             running.hands.close();
+            if let Some(before) = &running.before {
+                let after = self.parts.now.borrow().gauges();
+                let cost = ClassCost::measured(&running.workload, before, &after);
+                keep_cost(&self.parts.store, &self.parts.robot, cost).await;
+            }
         }
         let session = SessionNow {
             id: running.id.clone(),
@@ -423,6 +460,14 @@ impl<B: Body + 'static> Conductor<B> {
         });
         // Told last: whoever hears of it finds the new state. Nobody may be listening.
         let _ = self.parts.passing.send(Passing::Line(Box::new((stamped, commands))));
+    }
+}
+
+/// Keeps what a class cost, for the forecast of the next one.
+async fn keep_cost(store: &Store, robot: &str, cost: Option<ClassCost>) {
+    let Some(cost) = cost else { return };
+    if let Err(error) = store.keep_cost(robot, &cost).await {
+        tracing::warn!("what the class cost was not kept: {error}");
     }
 }
 

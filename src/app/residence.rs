@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::{
+    sync::{broadcast, mpsc, oneshot, watch},
+    task::spawn_blocking,
+};
 
 use crate::{
     answer::Source,
@@ -14,12 +17,12 @@ use crate::{
         robots::{Robot, Shared},
     },
     ears::{ModelStatus, SourceChoice},
-    script,
-    session::{Participant, StaffAction},
+    script::{self, Plan},
+    session::{Costs, Forecast, Outlook, Participant, StaffAction, forecast},
     store::Store,
     tablet::{
-        Code, House, HouseState, Live, ModelState, NoticeState, Problem, RobotState, RoutineCard,
-        SessionState, Steering,
+        Code, ForecastState, House, HouseState, Live, ModelState, NoticeState, Problem, RobotState,
+        RoutineCard, SessionState, Steering,
     },
 };
 
@@ -72,6 +75,38 @@ impl Residence {
             .iter()
             .find(|robot| robot.config.id == id)
             .ok_or_else(|| Problem::new(Code::UnknownRobot, format!("there is no robot “{id}”")))
+    }
+
+    /// The name and the plan of a routine that can be started.
+    async fn plan(&self, routine: &str) -> Result<(String, Plan), Problem> {
+        let read = self.repertoire.by_name(routine).await.ok_or_else(|| {
+            Problem::new(Code::UnknownRoutine, format!("there is no routine “{routine}”"))
+        })?;
+        let mistakes = &read.compiled.diagnostics;
+        match (read.compiled.plan, has_errors(mistakes)) {
+            (Some(plan), false) => Ok((read.name, plan)),
+            _ => {
+                let mistakes = script::render(mistakes, false);
+                Err(Problem::new(Code::BrokenRoutine, mistakes.trim_end()))
+            }
+        }
+    }
+
+    /// How a plan would end for a robot as it is now.
+    async fn foresee(&self, robot: &Robot, plan: Plan) -> Result<Forecast, Problem> {
+        let costs = match self.shared.store.class_costs(&robot.config.id).await {
+            Ok(classes) => Costs::learned(&classes),
+            // A class is not refused because a disk fails.
+            Err(error) => {
+                tracing::warn!("what earlier classes cost could not be looked up: {error}");
+                Costs::default()
+            }
+        };
+        let gauges = robot.now.borrow().gauges();
+        // A rehearsal takes a while when the routine is long.
+        spawn_blocking(move || forecast(&plan, &gauges, &costs))
+            .await
+            .map_err(|error| Problem::new(Code::Internal, error.to_string()))
     }
 
     fn robot_state(&self, robot: &Robot) -> RobotState {
@@ -146,21 +181,21 @@ impl House for Residence {
             .collect())
     }
 
+    async fn forecast(&self, robot: &str, routine: &str) -> Result<ForecastState, Problem> {
+        let robot = self.robot(robot)?;
+        let (_, plan) = self.plan(routine).await?;
+        Ok(self.foresee(robot, plan).await?.into())
+    }
+
     async fn start(
         &self,
         robot: &str,
         routine: &str,
         resident: Option<&str>,
+        anyway: bool,
     ) -> Result<String, Problem> {
         let robot = self.robot(robot)?;
-        let read = self.repertoire.by_name(routine).await.ok_or_else(|| {
-            Problem::new(Code::UnknownRoutine, format!("there is no routine “{routine}”"))
-        })?;
-        let mistakes = &read.compiled.diagnostics;
-        let (Some(plan), false) = (read.compiled.plan, has_errors(mistakes)) else {
-            let mistakes = script::render(mistakes, false);
-            return Err(Problem::new(Code::BrokenRoutine, mistakes.trim_end()));
-        };
+        let (routine, plan) = self.plan(routine).await?;
         let participant = match resident {
             None => Participant { id: None, name: String::new() },
             Some(id) => {
@@ -170,7 +205,14 @@ impl House for Residence {
                 Participant { id: Some(found.id), name: found.name }
             }
         };
-        let start = Start { routine: read.name, plan, participant, seed: None };
+        // A robot that is busy says so itself.
+        if !anyway && robot.is_idle() {
+            let forecast = self.foresee(robot, plan.clone()).await?;
+            if let Outlook::WouldNotLast(concern, _) = forecast.outlook {
+                return Err(Problem::new(Code::WouldNotLast, concern.sentence));
+            }
+        }
+        let start = Start { routine, plan, participant, seed: None };
         ask(&robot.orders, |reply| Order::Start(Box::new(start), reply)).await
     }
 

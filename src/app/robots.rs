@@ -135,6 +135,11 @@ impl Robot {
         })
     }
 
+    /// Whether no session runs.
+    pub fn is_idle(&self) -> bool {
+        self.now.borrow().session.as_ref().is_none_or(|session| session.over)
+    }
+
     /// Stops it at once, over every path: body, ears, loudspeaker, session.
     pub fn stop(&self) {
         self.stop.send_modify(|count| *count += 1);

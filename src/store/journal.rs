@@ -295,7 +295,7 @@ async fn keep(
 }
 
 /// The word by which serde writes a plain variant.
-fn word<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
+pub(super) fn word<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
     Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
 }
 

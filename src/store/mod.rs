@@ -1,8 +1,9 @@
-//! SQLite: residents, sessions, journal, answers. Everything stays on this machine.
+//! SQLite: residents, sessions, journal, answers, what classes cost the robots. Everything stays on this machine.
 //!
 //! One type, [`Store`], hides the database. Its SQL is what PostgreSQL runs too; what only SQLite
 //! knows is in `opening`.
 
+mod costs;
 mod error;
 mod journal;
 mod opening;

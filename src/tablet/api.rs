@@ -17,7 +17,7 @@ use crate::{
     answer::Source,
     language::Language,
     store::{Resident, SessionDetail, SessionSummary},
-    tablet::{Code, House, HouseState, Problem, RoutineCard, Steering},
+    tablet::{Code, ForecastState, House, HouseState, Problem, RoutineCard, Steering},
 };
 
 /// Longest text that staff may let Nao say, or type as an answer, in characters.
@@ -30,6 +30,7 @@ pub(super) fn routes<H: House>() -> Router<Arc<H>> {
         .route("/routines", get(routines::<H>))
         .route("/residents", get(residents::<H>).post(add_resident::<H>))
         .route("/residents/{id}", delete(erase_resident::<H>))
+        .route("/robots/{robot}/forecast", get(forecast::<H>))
         .route("/robots/{robot}/start", post(start::<H>))
         .route("/robots/{robot}/act", post(act::<H>))
         .route("/robots/{robot}/stop", post(stop::<H>))
@@ -107,10 +108,27 @@ async fn erase_resident<H: House>(
 }
 
 #[derive(Deserialize)]
+struct Which {
+    routine: String,
+}
+
+async fn forecast<H: House>(
+    State(house): State<Arc<H>>,
+    robot: Named,
+    which: Result<Query<Which>, QueryRejection>,
+) -> Result<Json<ForecastState>, Problem> {
+    let Query(which) = which.map_err(|rejection| bad_request(&rejection))?;
+    Ok(Json(house.forecast(&name(robot)?, &which.routine).await?))
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Start {
     routine: String,
     resident: Option<String>,
+    /// Staff know better than the forecast.
+    #[serde(default)]
+    anyway: bool,
 }
 
 #[derive(Serialize)]
@@ -123,7 +141,8 @@ async fn start<H: House>(
     robot: Named,
     Body(start): Body<Start>,
 ) -> Result<Json<Started>, Problem> {
-    let session = house.start(&name(robot)?, &start.routine, start.resident.as_deref()).await?;
+    let resident = start.resident.as_deref();
+    let session = house.start(&name(robot)?, &start.routine, resident, start.anyway).await?;
     Ok(Json(Started { session }))
 }
 

@@ -7,7 +7,7 @@ use tokio::sync::{broadcast, watch};
 use crate::{
     answer::Source,
     store::Store,
-    tablet::{HouseState, Live, Problem, RoutineCard, Steering},
+    tablet::{ForecastState, HouseState, Live, Problem, RoutineCard, Steering},
 };
 
 /// The program, as the tablet sees it.
@@ -22,12 +22,20 @@ pub trait House: Send + Sync + 'static {
     fn store(&self) -> &Store;
     /// The routines that can be chosen.
     fn routines(&self) -> impl Future<Output = Result<Vec<RoutineCard>, Problem>> + Send;
-    /// Starts a routine with a resident or a guest; gives the session's id.
+    /// How a routine would end for a robot.
+    fn forecast(
+        &self,
+        robot: &str,
+        routine: &str,
+    ) -> impl Future<Output = Result<ForecastState, Problem>> + Send;
+    /// Starts a routine with a resident or a guest; gives the session's id. `anyway`: even when
+    /// the robot would not last.
     fn start(
         &self,
         robot: &str,
         routine: &str,
         resident: Option<&str>,
+        anyway: bool,
     ) -> impl Future<Output = Result<String, Problem>> + Send;
     /// Steers the session of a robot.
     fn steer(

@@ -19,6 +19,8 @@ pub enum Code {
     Idle,
     /// No question is open.
     NoQuestion,
+    /// The robot would not last to the end; staff may start all the same.
+    WouldNotLast,
     /// There is no such robot.
     UnknownRobot,
     /// There is no such routine.
@@ -53,7 +55,7 @@ impl Problem {
 
     fn status(&self) -> StatusCode {
         match self.code {
-            Code::Busy | Code::Idle | Code::NoQuestion => StatusCode::CONFLICT,
+            Code::Busy | Code::Idle | Code::NoQuestion | Code::WouldNotLast => StatusCode::CONFLICT,
             Code::UnknownRobot | Code::UnknownRoutine | Code::UnknownResident | Code::NotFound => {
                 StatusCode::NOT_FOUND
             }
