@@ -9,7 +9,9 @@ use companion::{
     language::Language,
     motion::Position,
     script::{Kind, Phrases, Plan, Step},
-    session::{AnswerId, Command, Event, Fact, How, Participant, PromptId, Stamped},
+    session::{
+        AnswerId, ByPart, ClassCost, Command, Event, Fact, How, Participant, PromptId, Stamped,
+    },
     store::{NewSession, Store, StoreError},
 };
 use uuid::Uuid;
@@ -195,4 +197,28 @@ async fn settings_are_kept_and_changed() {
     store.set_setting("language", "fr").await.unwrap();
     store.set_setting("language", "en").await.unwrap();
     assert_eq!(store.setting("language").await.unwrap().as_deref(), Some("en"));
+}
+
+#[tokio::test]
+async fn what_the_last_ten_classes_cost_is_kept_for_each_robot() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("companion.db");
+    let store = Store::open(&path).await.unwrap();
+    let cost = |position, battery: f64| ClassCost {
+        position,
+        battery: Some(battery),
+        heat: ByPart { arm: Some(1.25), leg: None, ..ByPart::default() },
+    };
+    for number in 0..12 {
+        store.keep_cost("nao", &cost(Position::Sitting, f64::from(number))).await.unwrap();
+    }
+    store.keep_cost("nao", &cost(Position::Standing, 2.5)).await.unwrap();
+    store.keep_cost("zoe", &cost(Position::Sitting, 99.0)).await.unwrap();
+    drop(store);
+    let store = Store::open(&path).await.unwrap();
+    let kept = store.class_costs("nao").await.unwrap();
+    let sitting: Vec<_> = (2..12).rev().map(|n| cost(Position::Sitting, f64::from(n))).collect();
+    assert_eq!(kept[..10], sitting);
+    assert_eq!(kept[10..], [cost(Position::Standing, 2.5)]);
+    assert_eq!(store.class_costs("nobody").await.unwrap(), []);
 }

@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use serde_json::{Value, json};
 use support::{Program, within};
@@ -177,4 +177,62 @@ fn each_robot_has_a_session_of_its_own() {
     });
     assert_eq!(all[1]["session"]["view"]["ended"], Value::Null, "the other goes on");
     assert_eq!(all[1]["name"], "Zoé");
+}
+
+/// A folder of routines that holds nothing but one of two hours.
+fn a_long_routine() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("routines");
+    let own = folder.path().join("en/gym");
+    std::fs::create_dir_all(&own).unwrap();
+    for shared in ["movements", "en/phrases.yaml"] {
+        std::os::unix::fs::symlink(shipped.join(shared), folder.path().join(shared)).unwrap();
+    }
+    let routine = "title: Two hours\nlanguage: en\nkind: gym\nminutes: 120\nposition: sitting\n\
+        steps:\n  - repeat:\n      times: 12\n      steps:\n        - pause: 600\n";
+    std::fs::write(own.join("long.yaml"), routine).unwrap();
+    folder
+}
+
+#[test]
+fn what_would_not_last_is_refused_until_staff_want_it_anyway() {
+    let routines = a_long_routine();
+    let program = Program::serve_with(&format!(
+        "listen: 127.0.0.1:0\nroutines: {}\nrobots:\n  - {{id: nao, name: Nao, ears: none}}\n",
+        routines.path().display()
+    ));
+    until(&program, "the robot tells its charge", |robot| robot["battery"].is_number());
+    let path = "/api/robots/nao/forecast?routine=en/gym/long";
+    let (status, told) = program.request("GET", path, None);
+    assert_eq!(status, 200, "{told}");
+    assert_eq!((&told["minutes"], &told["battery_at_end"]), (&json!(120), &json!(0)));
+    assert_eq!((&told["verdict"], &told["cause"]), (&json!("would_not_last"), &json!("battery")));
+    assert_eq!(told["offer"]["kind"], "shorter");
+
+    let mut start = json!({"routine": "en/gym/long", "resident": null});
+    let (status, refused) = program.request("POST", "/api/robots/nao/start", Some(&start));
+    assert_eq!((status, &refused["code"]), (409, &json!("would_not_last")));
+    assert_eq!(refused["error"], told["sentence"]);
+    assert_eq!(state(&program)["session"], Value::Null);
+    start["anyway"] = json!(true);
+    assert_eq!(program.request("POST", "/api/robots/nao/start", Some(&start)).0, 200);
+    assert_eq!(program.request("POST", "/api/robots/nao/start", Some(&start)).0, 409);
+}
+
+#[test]
+fn a_forecast_is_of_a_robot_and_a_routine_that_exist() {
+    let program = Program::serve("none", &[]);
+    for (path, status, code) in [
+        ("/api/robots/nobody/forecast?routine=ko/memory/guess", 404, "unknown_robot"),
+        ("/api/robots/nao/forecast?routine=ko/memory/nothing", 404, "unknown_routine"),
+        ("/api/robots/nao/forecast", 400, "bad_request"),
+    ] {
+        let (got, problem) = program.request("GET", path, None);
+        assert_eq!((got, problem["code"].as_str()), (status, Some(code)), "{path}");
+    }
+    until(&program, "the robot tells its charge", |robot| robot["battery"].is_number());
+    let path = "/api/robots/nao/forecast?routine=fr/gym/reveil-en-douceur";
+    let (status, told) = program.request("GET", path, None);
+    assert_eq!((status, &told["verdict"]), (200, &json!("fine")));
+    assert!(told["battery_at_end"].as_u64().unwrap() > 40, "{told}");
 }
