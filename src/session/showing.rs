@@ -56,6 +56,7 @@ impl Session {
             input: self.input(ask),
             attempt: asking.attempt,
             hints: asking.hints.clone(),
+            hands: ask.hands,
         })
     }
 

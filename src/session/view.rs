@@ -51,6 +51,8 @@ pub struct QuestionView {
     pub attempt: u32,
     /// Hints given.
     pub hints: Vec<String>,
+    /// Whether Nao's own hands answer: the left one the first choice, the right one the second.
+    pub hands: bool,
 }
 
 /// The exercise that runs.

@@ -2,6 +2,7 @@
 
 import type {
   Act,
+  Forecast,
   House,
   Language,
   Past,
@@ -88,8 +89,11 @@ export const api = {
   eraseResident: (id: ResidentId) =>
     call<void>("DELETE", `/residents/${encodeURIComponent(id)}`),
 
-  start: (id: string, routine: string, resident: ResidentId | null) =>
-    call<{ session: SessionId }>("POST", `${robot(id)}/start`, { routine, resident }),
+  forecast: (id: string, routine: string) =>
+    call<Forecast>("GET", `${robot(id)}/forecast?routine=${encodeURIComponent(routine)}`),
+  /** `anyway`: even when Nao would not last to the end. */
+  start: (id: string, routine: string, resident: ResidentId | null, anyway: boolean) =>
+    call<{ session: SessionId }>("POST", `${robot(id)}/start`, { routine, resident, anyway }),
   act: (id: string, act: Act) => call<void>("POST", `${robot(id)}/act`, act),
   answer: (id: string, text: string, by: "touch" | "staff") =>
     call<void>("POST", `${robot(id)}/answer`, { text, by }),

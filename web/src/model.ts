@@ -6,7 +6,7 @@ type Open<Known extends string> = Known | (string & {});
 export type Language = Open<"fr" | "en" | "ko">;
 export type Kind = Open<"gym" | "memory">;
 export type Verdict = Open<"right" | "partly" | "wrong" | "unsure" | "no_answer">;
-export type Ended = Open<"completed" | "stopped" | "fell">;
+export type Ended = Open<"completed" | "stopped" | "fell" | "flat_battery" | "too_hot">;
 export type State = Open<
   "speaking" | "moving" | "listening" | "resting" | "paused" | "robot_lost" | "ended"
 >;
@@ -31,6 +31,8 @@ export interface Question {
   /** 1 for the first try. */
   attempt: number;
   hints: string[];
+  /** Whether Nao's own hands answer: left for the first choice, right for the second. */
+  hands: boolean;
 }
 
 export interface Exercise {
@@ -121,6 +123,20 @@ export interface Resident {
   name: string;
   language: Language;
   group: boolean;
+}
+
+/** How a routine would end for a robot. */
+export interface Forecast {
+  minutes: number;
+  /** Per cent; `null` when the robot did not tell its charge. */
+  battery_at_end: number | null;
+  /** The joint that comes nearest to its limit, under NAOqi's name, and its °C. */
+  hottest: { joint: string; degrees: number } | null;
+  verdict: Open<"fine" | "tight" | "would_not_last">;
+  cause: Open<"battery" | "heat"> | null;
+  /** In the routine's language. */
+  sentence: string | null;
+  offer: { kind: Open<"shorter" | "seated" | "later">; minutes?: number } | null;
 }
 
 /** A session of the past, as listed. */

@@ -51,7 +51,7 @@ export function QuestionPanel({ robot, language, question }: Props) {
       )}
       {choices && (
         <div class="choices" lang={language}>
-          {choices.map((choice) => (
+          {choices.map((choice, i) => (
             <button
               key={choice}
               data-testid={`choice-${choice}`}
@@ -60,6 +60,11 @@ export function QuestionPanel({ robot, language, question }: Props) {
               onClick={() => void answer(choice, "touch")}
             >
               {choice}
+              {question.hands && (
+                <small class="by-hand" lang={document.documentElement.lang}>
+                  {words.running.hands[i]}
+                </small>
+              )}
             </button>
           ))}
         </div>

@@ -18,6 +18,8 @@ export function Summary({ robot, view, onGo }: Props) {
     completed: words.summary.completed,
     stopped: words.summary.stopped,
     fell: words.summary.fell,
+    flat_battery: words.summary.flat_battery,
+    too_hot: words.summary.too_hot,
   };
   return (
     <main class="summary" data-testid="summary" data-ended={view.ended ?? ""}>

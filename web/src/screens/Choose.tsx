@@ -7,6 +7,7 @@ import { tellFailure, sentenceFor, useAttempt } from "../failures";
 import { useTongue, useWords } from "../i18n";
 import type { House, Resident, Robot, SessionId } from "../model";
 import { Banner, Models } from "../parts/Banners";
+import { Forecast, useForecast } from "../parts/Forecast";
 import { Robots } from "../parts/Robots";
 import { What } from "../parts/What";
 import { Who, type Chosen } from "../parts/Who";
@@ -37,14 +38,18 @@ export function Choose({ house, robot, who, onWho, onRobot, onStarted, onResults
   const resident = residents.find(({ id }) => id === who);
   const routine = routines.find(({ id }) => id === what);
   const known = who === null || resident !== undefined;
+  const [forecast, foreseeAgain] = useForecast(robot, routine?.id);
+  // Staff can always overrule the machine, but never unawares.
+  const anyway = forecast?.verdict === "would_not_last";
   const missing = !known ? words.choose.needWho : !routine ? words.choose.needWhat : undefined;
 
   const start = async () => {
     if (!known || !routine || who === undefined) return;
     setStarting(true);
-    const done = await attempt(api.start(robot.id, routine.id, who));
-    if (done) onStarted(done.value.session);
-    else setStarting(false);
+    const done = await attempt(api.start(robot.id, routine.id, who, anyway));
+    if (done) return onStarted(done.value.session);
+    setStarting(false);
+    foreseeAgain();
   };
   useEffect(() => {
     if (!starting) return;
@@ -88,18 +93,21 @@ export function Choose({ house, robot, who, onWho, onRobot, onStarted, onResults
             <>
               <b>{known ? (resident?.name ?? words.guest) : "…"}</b>
               <span lang={routine?.language}>{routine?.title}</span>
+              {forecast && <Forecast forecast={forecast} />}
             </>
           ) : (
             <span class="away">{words.choose.away}</span>
           )}
         </p>
         <button
-          class="start"
+          class={anyway && missing === undefined ? "start anyway" : "start"}
           data-testid="start"
           disabled={missing !== undefined || starting}
           onClick={start}
         >
-          {starting ? words.choose.starting : (missing ?? words.choose.start)}
+          {starting
+            ? words.choose.starting
+            : (missing ?? (anyway ? words.forecast.anyway : words.choose.start))}
         </button>
       </nav>
     </>
