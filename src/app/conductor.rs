@@ -15,6 +15,7 @@ use crate::{
     answer::{Heard, Hypothesis, Source},
     app::{
         hands::{Done, Hands},
+        journal::Journal,
         translate,
     },
     ears::{Ears, Report},
@@ -22,11 +23,11 @@ use crate::{
     robot::{Body, Notice},
     script::Plan,
     session::{
-        ClassCost, Command, Event, Gauges, Participant, Session, StaffAction, Stamped, View,
+        ClassCost, Command, Event, Gauges, How, Participant, Session, StaffAction, Stamped, View,
         Workload,
     },
     sound::Sound,
-    store::{NewSession, Store},
+    store::NewSession,
 };
 
 /// What people ask of a robot.
@@ -137,7 +138,7 @@ pub enum Unfinished {
 }
 
 /// What a conductor needs.
-pub struct Parts<B> {
+pub struct Parts<B, J> {
     /// Id of the robot.
     pub robot: String,
     /// What Nao calls itself.
@@ -149,7 +150,7 @@ pub struct Parts<B> {
     /// The loudspeaker of this machine.
     pub sound: Sound,
     /// Where sessions are kept.
-    pub store: Store,
+    pub store: J,
     /// What to do with a session that was interrupted.
     pub unfinished: Unfinished,
     /// Stop: obeyed before anything else.
@@ -169,8 +170,8 @@ pub struct Parts<B> {
 }
 
 /// Conducts the sessions of one robot.
-pub struct Conductor<B> {
-    parts: Parts<B>,
+pub struct Conductor<B, J> {
+    parts: Parts<B, J>,
     done: mpsc::Sender<Done>,
     done_rx: Option<mpsc::Receiver<Done>>,
     running: Option<Running<B>>,
@@ -198,9 +199,9 @@ struct Running<B> {
 /// Requests of the edges that may wait for the conductor.
 const WAITING_AT_MOST: usize = 64;
 
-impl<B: Body + 'static> Conductor<B> {
+impl<B: Body + 'static, J: Journal> Conductor<B, J> {
     /// A conductor that waits for orders.
-    pub fn new(parts: Parts<B>) -> Conductor<B> {
+    pub fn new(parts: Parts<B, J>) -> Conductor<B, J> {
         let (done, done_rx) = mpsc::channel(WAITING_AT_MOST);
         Conductor { parts, done, done_rx: Some(done_rx), running: None, sessions: 0 }
     }
@@ -445,6 +446,11 @@ impl<B: Body + 'static> Conductor<B> {
                 let cost = ClassCost::measured(&running.workload, before, &after);
                 keep_cost(&self.parts.store, &self.parts.robot, cost).await;
             }
+            // Whoever was out of reach at the end could not be told; a fall has let the motors go.
+            let fell = running.session.view().ended == Some(How::Fell);
+            if !fell && !commands.contains(&Command::Rest) {
+                running.hands.rest();
+            }
         }
         let session = SessionNow {
             id: running.id.clone(),
@@ -464,7 +470,7 @@ impl<B: Body + 'static> Conductor<B> {
 }
 
 /// Keeps what a class cost, for the forecast of the next one.
-async fn keep_cost(store: &Store, robot: &str, cost: Option<ClassCost>) {
+async fn keep_cost(store: &impl Journal, robot: &str, cost: Option<ClassCost>) {
     let Some(cost) = cost else { return };
     if let Err(error) = store.keep_cost(robot, &cost).await {
         tracing::warn!("what the class cost was not kept: {error}");
@@ -479,12 +485,13 @@ fn remember(now: &mut RobotNow, notice: &Notice) -> bool {
         Notice::Lost => now.connected = false,
         Notice::Battery(percent) => now.battery = Some(*percent),
         Notice::Posture(name) => now.posture = Some(name.clone()),
+        // Looked up for a forecast, and not shown.
+        Notice::Temperatures(degrees) => now.temperatures = Some(degrees.clone()),
         Notice::Touched(_)
         | Notice::Held(_)
         | Notice::Fell
         | Notice::Hot(_)
         | Notice::Charging(_)
-        | Notice::Temperatures(_)
         | Notice::LeftTaken
         | Notice::Angles(_) => {}
     }

@@ -23,6 +23,9 @@ use crate::{
 /// edge goes on halting by itself.
 const HALT_AT_MOST: Duration = Duration::from_secs(2);
 
+/// Between two attempts to bring a robot to rest.
+const REST_AGAIN_AFTER: Duration = Duration::from_secs(3);
+
 /// What an edge has done, for the session of this number.
 #[derive(Debug)]
 pub struct Done {
@@ -48,6 +51,14 @@ pub struct Hands<B> {
     turn: CancellationToken,
     /// Cancelled when the session is closed.
     open: CancellationToken,
+    /// Cancelled when another session takes the robot.
+    taken: CancellationToken,
+}
+
+impl<B> Drop for Hands<B> {
+    fn drop(&mut self) {
+        self.taken.cancel();
+    }
 }
 
 impl<B: Body + 'static> Hands<B> {
@@ -71,6 +82,7 @@ impl<B: Body + 'static> Hands<B> {
             motion: Arc::default(),
             turn: CancellationToken::new(),
             open: CancellationToken::new(),
+            taken: CancellationToken::new(),
         };
         let body = Arc::clone(&hands.body);
         let speech = Arc::clone(&hands.speech).try_lock_owned();
@@ -181,11 +193,15 @@ impl<B: Body + 'static> Hands<B> {
         });
     }
 
-    fn rest(&self) {
-        let body = Arc::clone(&self.body);
+    /// Lets the robot rest. A robot that is out of reach is brought to rest when it is back: it
+    /// must not stand there stiff and hot, whatever happened to the connection. Ends when the
+    /// robot is taken for another session.
+    pub fn rest(&self) {
+        let (body, taken) = (Arc::clone(&self.body), self.taken.clone());
         tokio::spawn(async move {
-            if let Err(error) = body.rest().await {
-                tracing::warn!("the robot was not brought to rest: {error}");
+            tokio::select! {
+                () = taken.cancelled() => {}
+                () = rest_at_last(&*body) => {}
             }
         });
     }
@@ -211,6 +227,17 @@ impl<B: Body + 'static> Hands<B> {
                 let _ = done.send(Done { session, event }).await;
             }
         });
+    }
+}
+
+/// Asks until the robot rests.
+async fn rest_at_last(body: &impl Body) {
+    let mut told = false;
+    while let Err(error) = body.rest().await {
+        if !std::mem::replace(&mut told, true) {
+            tracing::warn!("the robot is not at rest yet: {error}");
+        }
+        tokio::time::sleep(REST_AGAIN_AFTER).await;
     }
 }
 

@@ -10,7 +10,10 @@ mod conductor;
 mod config;
 mod folders;
 mod hands;
+mod journal;
 mod lacking;
+#[cfg(test)]
+mod mishaps;
 mod narration;
 mod repertoire;
 mod residence;

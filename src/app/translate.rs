@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Battery charge (per cent) from which the session is told.
-const LOW_BATTERY: u8 = 20;
+const LOW_BATTERY: u8 = 15;
 
 /// What a robot's notice means for a session; `None` when it means nothing to it.
 pub fn event(notice: &Notice) -> Option<Event> {

@@ -88,7 +88,7 @@ pub enum Notice {
     Held(Sensed),
     /// It fell.
     Fell,
-    /// These joints are hot.
+    /// These joints are hot; none when all have cooled.
     Hot(Vec<Joint>),
     /// Battery charge, per cent, when it changes.
     Battery(u8),

@@ -305,7 +305,7 @@ impl Seen {
             let hot: Vec<Joint> =
                 Joint::ALL.into_iter().filter(|joint| degrees[joint.index()] >= HOT).collect();
             fresh.push(Notice::Temperatures(degrees));
-            if !hot.is_empty() && hot != self.hot {
+            if hot != self.hot {
                 fresh.push(Notice::Hot(hot.clone()));
             }
             self.hot = hot;

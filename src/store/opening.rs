@@ -63,6 +63,8 @@ impl Store {
             .max_connections(connections)
             .idle_timeout(None)
             .max_lifetime(None)
+            // A file does not go away as a server does.
+            .test_before_acquire(false)
             .connect_with(options)
             .await
             .map_err(|source| StoreError::Open { path: path.to_owned(), source })?;
