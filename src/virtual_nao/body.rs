@@ -1,4 +1,5 @@
-//! The simulated body: joints that move over time, posture, battery, heat, touch.
+//! The simulated body: it moves, speaks, tires, and falls; everything that a client can find out
+//! about it is kept here.
 
 use std::{
     collections::BTreeMap,
@@ -6,15 +7,22 @@ use std::{
     time::Duration,
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::{
     sync::{broadcast, watch},
     time::{Instant, sleep},
 };
+use tokio_util::sync::CancellationToken;
 
 use crate::{
-    motion::{JOINT_COUNT, Joint, Posture, angle_at},
-    virtual_nao::Mouth,
+    motion::{JOINT_COUNT, Joint, Part, Posture},
+    virtual_nao::{
+        Mouth, Options, Profile,
+        habits::{DISABLED, Habits, SAFEGUARD},
+        health::{Effort, Health, LOW},
+        joints::{Joints, PerJoint, Task, Track},
+        senses,
+    },
 };
 
 /// A call that a client made.
@@ -31,8 +39,8 @@ pub struct CallMade {
 /// Calls that are remembered.
 const REMEMBERED: usize = 100_000;
 
-/// Temperature of a joint at rest, °C.
-const COOL: f64 = 38.0;
+/// Events that a session may be behind.
+const EVENTS: usize = 1024;
 
 /// Changes of a body posture take at least this long.
 const POSTURE_AT_LEAST_S: f64 = 1.0;
@@ -43,85 +51,94 @@ const BETWEEN_FAMILIES_S: f64 = 3.0;
 /// Mean speed of goToPosture at full speed, rad/s.
 const POSTURE_SPEED: f64 = 1.5;
 
-/// A joint and its keys: time (s) and angle (rad).
-pub(super) type Track = (Joint, Vec<(f64, f64)>);
+/// How often heat and battery are looked at.
+const PULSE: Duration = Duration::from_secs(1);
+
+/// In no posture that has a name.
+pub(super) const UNKNOWN: &str = "Unknown";
+const FALLEN: &str = "LyingBack";
+
+/// The name of the task under which a posture is gone to.
+pub(super) const GO_TO_POSTURE: &str = "goToPosture";
 
 /// One body, shared by every session of the bridge.
 pub(super) struct Body {
     state: Mutex<State>,
-    /// Counts what ends motion at once.
-    kills: watch::Sender<u64>,
+    /// Counts tasks that ended.
+    freed: watch::Sender<u64>,
     /// Counts what ends speech at once.
     hushes: watch::Sender<u64>,
     /// One sentence after the other.
     pub(super) speaking: tokio::sync::Mutex<()>,
-    /// One blocking motion after the other: those on the same joints wait for each other, and
-    /// nothing here moves different joints at once.
-    moving: tokio::sync::Mutex<()>,
     /// Events of ALMemory: key and value.
     pub(super) events: broadcast::Sender<(String, Value)>,
     pub(super) mouth: Arc<dyn Mouth>,
     pub(super) name: String,
+    pub(super) profile: Profile,
+    /// NAOqi's names of the languages that are installed.
+    pub(super) languages: Vec<&'static str>,
 }
 
-struct State {
-    angles: [f64; JOINT_COUNT],
-    motion: Option<Motion>,
-    posture: &'static str,
-    awake: bool,
-    battery: u8,
-    heat: [f64; JOINT_COUNT],
+/// What changes.
+pub(super) struct State {
+    pub(super) joints: Joints,
+    pub(super) health: Health,
+    pub(super) habits: Habits,
     /// Values that were inserted or raised.
-    memory: BTreeMap<String, Value>,
-    life: String,
-    volume: f64,
-    language: String,
+    pub(super) memory: BTreeMap<String, Value>,
+    pub(super) posture: &'static str,
+    pub(super) awake: bool,
+    /// Number of the last sentence.
+    pub(super) sentences: u64,
     calls: Vec<CallMade>,
 }
 
-struct Motion {
-    began: Instant,
-    tracks: Vec<Track>,
-}
-
-impl Motion {
-    fn apply(&self, angles: &mut [f64; JOINT_COUNT], now: Instant) {
-        let time_s = now.saturating_duration_since(self.began).as_secs_f64();
-        for (joint, keys) in &self.tracks {
-            let angle = &mut angles[joint.index()];
-            *angle = angle_at(*angle, keys.iter().copied(), time_s);
-        }
-    }
-}
-
 impl Body {
-    pub(super) fn new(name: String, mouth: Arc<dyn Mouth>) -> Arc<Body> {
+    pub(super) fn new(options: Options) -> Arc<Body> {
         Arc::new(Body {
             state: Mutex::new(State {
-                angles: Posture::Sit.angles(),
-                motion: None,
+                joints: Joints::new(Posture::Sit),
+                health: Health::default(),
+                habits: Habits::default(),
+                memory: BTreeMap::new(),
                 posture: Posture::Sit.name(),
                 awake: false,
-                battery: 82,
-                heat: [COOL; JOINT_COUNT],
-                memory: BTreeMap::new(),
-                life: "solitary".to_owned(),
-                volume: 0.6,
-                language: "French".to_owned(),
+                sentences: 0,
                 calls: Vec::new(),
             }),
-            kills: watch::Sender::new(0),
+            freed: watch::Sender::new(0),
             hushes: watch::Sender::new(0),
             speaking: tokio::sync::Mutex::default(),
-            moving: tokio::sync::Mutex::default(),
-            events: broadcast::channel(64).0,
-            mouth,
-            name,
+            events: broadcast::channel(EVENTS).0,
+            languages: options.naoqi_languages(),
+            mouth: options.mouth,
+            name: options.name,
+            profile: options.profile,
         })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks at the state, or changes it. Events are raised afterwards.
+    pub(super) fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        act(&mut self.state())
+    }
+
+    /// Lets heat and battery follow the work, until it is closed.
+    pub(super) async fn live(self: Arc<Body>, closing: CancellationToken) {
+        let mut before = Instant::now();
+        loop {
+            tokio::select! {
+                biased;
+                () = closing.cancelled() => return,
+                () = sleep(PULSE) => {}
+            }
+            let now = Instant::now();
+            self.tire((now - before).as_secs_f64());
+            before = now;
+        }
     }
 
     pub(super) fn remember_call(&self, call: CallMade) {
@@ -136,70 +153,98 @@ impl Body {
     }
 
     /// Angles now, rad, in the order of "Body".
-    pub(super) fn angles(&self) -> [f64; JOINT_COUNT] {
-        let state = self.state();
-        let mut angles = state.angles;
-        if let Some(motion) = &state.motion {
-            motion.apply(&mut angles, Instant::now());
-        }
-        angles
+    pub(super) fn angles(&self) -> PerJoint {
+        self.state().joints.angles(Instant::now())
     }
 
-    /// Moves joints along keys (s, rad); ends when done or killed. A body without stiffness
-    /// does not move, but takes its time.
-    pub(super) async fn interpolate(&self, tracks: Vec<Track>) {
-        let mut kills = self.kills.subscribe();
-        let _turn = tokio::select! {
-            turn = self.moving.lock() => turn,
-            _ = kills.changed() => return,
-        };
-        let duration_s = tracks
-            .iter()
-            .filter_map(|(_, keys)| keys.last().map(|(time, _)| *time))
-            .fold(0.0, f64::max);
-        {
-            let mut state = self.state();
-            if state.awake {
-                state.motion = Some(Motion { began: Instant::now(), tracks });
+    /// Moves joints as planned from the angles at the start; ends when done, or with `false` when
+    /// killed. What needs the same joints waits; limp joints do not move, but take their time.
+    pub(super) async fn perform(
+        &self,
+        name: &'static str,
+        joints: &[Joint],
+        plan: impl FnOnce(&PerJoint, &mut State) -> Vec<Track>,
+    ) -> bool {
+        let mut freed = self.freed.subscribe();
+        let (id, killed) = self.state().joints.queue(name, joints);
+        while !killed.is_cancelled() && !self.state().joints.has_turn(id) {
+            tokio::select! {
+                biased;
+                () = killed.cancelled() => {}
+                _ = freed.changed() => {}
             }
         }
-        tokio::select! {
-            () = sleep(Duration::from_secs_f64(duration_s)) => {}
-            _ = kills.changed() => {}
-        }
-        self.freeze();
-    }
-
-    /// Goes to a posture; `false` when it was killed on the way.
-    pub(super) async fn go_to(&self, posture: Posture, speed: f64) -> bool {
-        let from = self.angles();
-        let to = posture.angles();
-        let furthest = from.iter().zip(to).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-        let changes_family = self.posture() != posture.name() && furthest > 0.3;
-        let seconds = (furthest / (POSTURE_SPEED * speed.clamp(0.1, 1.0))).max(POSTURE_AT_LEAST_S)
-            + if changes_family { BETWEEN_FAMILIES_S } else { 0.0 };
-        let kills = *self.kills.borrow();
-        let tracks =
-            Joint::ALL.into_iter().map(|joint| (joint, vec![(seconds, to[joint.index()])]));
-        self.interpolate(tracks.collect()).await;
-        if *self.kills.borrow() != kills {
+        if killed.is_cancelled() {
             return false;
         }
-        let mut state = self.state();
-        state.posture = posture.name();
-        true
+        let seconds = {
+            let now = Instant::now();
+            let mut state = self.state();
+            let tracks = plan(&state.joints.angles(now), &mut state);
+            state.joints.start(id, tracks, now)
+        };
+        let done = tokio::select! {
+            biased;
+            () = killed.cancelled() => false,
+            () = sleep(Duration::from_secs_f64(seconds)) => true,
+        };
+        self.kill(|task| task.id == id);
+        done
     }
 
-    fn freeze(&self) {
-        let angles = self.angles();
+    /// Moves joints at once and waits for nothing.
+    pub(super) fn steer(
+        &self,
+        name: &'static str,
+        plan: impl FnOnce(&PerJoint, &mut State) -> Vec<Track>,
+    ) {
+        let now = Instant::now();
         let mut state = self.state();
-        state.angles = angles;
-        state.motion = None;
+        state.joints.tidy(now);
+        let tracks = plan(&state.joints.angles(now), &mut state);
+        state.joints.steer(name, tracks, now);
     }
 
-    pub(super) fn kill_motion(&self) {
-        self.freeze();
-        self.kills.send_modify(|count| *count += 1);
+    /// Ends the tasks that are meant. Whether there were any.
+    pub(super) fn kill(&self, meant: impl Fn(&Task) -> bool) -> bool {
+        let ended = self.state().joints.end(Instant::now(), meant);
+        if ended {
+            self.freed.send_modify(|count| *count += 1);
+        }
+        ended
+    }
+
+    pub(super) fn kill_all(&self) {
+        self.kill(|_| true);
+    }
+
+    /// Goes to a posture; `false` when it was killed on the way, or when the legs are limp.
+    pub(super) async fn go_to(&self, posture: Posture, speed: f64) -> bool {
+        if self.with(|state| state.joints.is_limp(Joint::LKneePitch)) {
+            return false;
+        }
+        let plan = |from: &PerJoint, state: &mut State| {
+            let to = posture.angles();
+            let changes = state.posture != posture.name();
+            let furthest = from.iter().zip(to).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            let between = if changes && furthest > 0.3 { BETWEEN_FAMILIES_S } else { 0.0 };
+            let seconds = (furthest / (POSTURE_SPEED * speed.clamp(0.1, 1.0)))
+                .max(POSTURE_AT_LEAST_S)
+                + between;
+            if changes {
+                // Until it is there.
+                state.posture = UNKNOWN;
+            }
+            Joint::ALL
+                .into_iter()
+                .map(|joint| (joint, vec![(seconds, to[joint.index()])]))
+                .collect()
+        };
+        let reached = self.perform(GO_TO_POSTURE, &Joint::ALL, plan).await;
+        if reached {
+            self.with(|state| state.posture = posture.name());
+        }
+        reached
     }
 
     pub(super) fn hush(&self) {
@@ -214,94 +259,164 @@ impl Body {
 
     /// Motors on; on its feet it stands up.
     pub(super) async fn wake_up(&self) {
-        let crouching = {
-            let mut state = self.state();
-            state.awake = true;
-            state.posture == Posture::Crouch.name()
-        };
-        if crouching {
+        self.with(|state| state.awake = true);
+        self.stiffen(&Joint::ALL.map(|joint| (joint, 1.0)));
+        if self.with(|state| state.posture == Posture::Crouch.name()) {
             self.go_to(Posture::Stand, 0.5).await;
         }
     }
 
     /// To the safe pose, then motors off.
     pub(super) async fn rest(&self) {
-        if self.is_awake() {
-            let sitting = self.posture() == Posture::Sit.name();
-            let pose = if sitting { Posture::Sit } else { Posture::Crouch };
-            self.go_to(pose, 0.5).await;
+        self.kill_all();
+        let (awake, posture) = self.with(|state| (state.awake, state.posture));
+        if awake && posture != FALLEN {
+            let sitting = posture == Posture::Sit.name();
+            self.go_to(if sitting { Posture::Sit } else { Posture::Crouch }, 0.5).await;
         }
-        self.state().awake = false;
+        self.with(|state| state.awake = false);
+        self.stiffen(&Joint::ALL.map(|joint| (joint, 0.0)));
     }
 
-    pub(super) fn is_awake(&self) -> bool {
-        self.state().awake
-    }
-
-    pub(super) fn posture(&self) -> String {
-        self.state().posture.to_owned()
-    }
-
-    pub(super) fn battery(&self) -> u8 {
-        self.state().battery
-    }
-
-    pub(super) fn set_battery(&self, percent: u8) {
-        self.state().battery = percent.min(100);
-        self.raise("BatteryChargeChanged", Value::from(percent.min(100)));
-    }
-
-    pub(super) fn heat(&self, joint: Joint, degrees: f64) {
-        self.state().heat[joint.index()] = degrees;
+    /// Sets stiffness. A standing robot with limp legs falls.
+    pub(super) fn stiffen(&self, stiffness: &[(Joint, f64)]) {
+        let now = Instant::now();
+        let collapses = self.with(|state| {
+            for (joint, stiffness) in stiffness {
+                state.joints.set_stiffness(*joint, *stiffness, now);
+            }
+            is_on_its_feet(state.posture)
+                && Joint::ALL
+                    .into_iter()
+                    .any(|joint| joint.part() == Part::Leg && state.joints.is_limp(joint))
+        });
+        if collapses {
+            self.fall();
+        }
     }
 
     pub(super) fn fall(&self) {
-        self.kill_motion();
-        {
-            let mut state = self.state();
-            state.posture = "LyingBack";
+        self.raise(self.profile.falling_event(), json!(true));
+        self.kill_all();
+        let now = Instant::now();
+        let guards = self.with(|state| {
+            state.posture = FALLEN;
             state.awake = false;
+            for joint in Joint::ALL {
+                state.joints.set_stiffness(joint, 0.0, now);
+            }
+            state.habits.life != DISABLED
+        });
+        if guards {
+            self.live_as(SAFEGUARD);
         }
-        self.raise("robotHasFallen", Value::from(1.0));
+        self.raise("robotHasFallen", json!(1.0));
     }
 
-    pub(super) fn life(&self) -> String {
-        self.state().life.clone()
+    /// Enters a state of autonomous life.
+    pub(super) fn live_as(&self, life: &'static str) {
+        self.with(|state| state.habits.live(life));
+        self.raise("AutonomousLife/State", json!(life));
     }
 
-    pub(super) fn set_life(&self, life: &str) {
-        life.clone_into(&mut self.state().life);
+    /// NAOqi starts anew: whatever was under way or remembered is gone, and the motors are off.
+    /// What was standing sinks down on its knees.
+    pub(super) fn restart(&self) {
+        self.kill_all();
+        self.hush();
+        let now = Instant::now();
+        let mut state = self.state();
+        if is_on_its_feet(state.posture) || state.posture == UNKNOWN {
+            state.posture = Posture::Crouch.name();
+        }
+        state.awake = false;
+        for joint in Joint::ALL {
+            state.joints.set_stiffness(joint, 0.0, now);
+        }
+        state.memory.clear();
+        // Language and volume are preferences, which are kept.
+        let kept = std::mem::take(&mut state.habits);
+        state.habits.volume = kept.volume;
+        state.habits.output_volume = kept.output_volume;
+        state.habits.language = kept.language;
+        state.habits.voice = kept.voice;
     }
 
-    pub(super) fn volume(&self) -> f64 {
-        self.state().volume
+    pub(super) fn set_battery(&self, percent: u8) {
+        self.with(|state| state.health.set_battery(percent));
+        self.tell_battery();
     }
 
-    pub(super) fn set_volume(&self, volume: f64) {
-        self.state().volume = volume.clamp(0.0, 1.0);
+    pub(super) fn plug(&self, plugged: bool) {
+        self.with(|state| state.health.plugged = plugged);
+        self.raise("BatteryPowerPluggedChanged", json!(plugged));
     }
 
-    pub(super) fn language(&self) -> String {
-        self.state().language.clone()
+    fn tell_battery(&self) {
+        let battery = self.with(|state| state.health.battery());
+        self.raise("BatteryChargeChanged", json!(battery));
+        if battery <= LOW {
+            self.raise("BatteryLowDetected", json!(true));
+        }
     }
 
-    pub(super) fn set_language(&self, language: &str) {
-        language.clone_into(&mut self.state().language);
+    pub(super) fn heat(&self, joint: Joint, celsius: f64) {
+        self.after(|state| state.health.set_temperature(joint, celsius));
+    }
+
+    /// Lets a moment's work tell on battery and joints.
+    fn tire(&self, seconds: f64) {
+        let now = Instant::now();
+        self.after(|state| {
+            state.joints.tidy(now);
+            let efforts = state.efforts(now);
+            state.health.pass(seconds, &efforts, state.habits.smart_stiffness);
+        });
+    }
+
+    /// What the robot does by itself when its health changes: it tells, and a motor that is
+    /// critically hot is cut.
+    fn after(&self, change: impl FnOnce(&mut State)) {
+        let statuses = |state: &State| Joint::ALL.map(|joint| state.health.status(joint));
+        let (before, after, hot) = self.with(|state| {
+            let before = (statuses(state), state.health.battery());
+            change(state);
+            (before, (statuses(state), state.health.battery()), state.health.hot())
+        });
+        if before.1 != after.1 {
+            self.tell_battery();
+        }
+        if before.0 != after.0 {
+            let names: Vec<&str> = hot.iter().map(|joint| joint.name()).collect();
+            self.raise("TemperatureStatusChanged", json!(names));
+            if !hot.is_empty() {
+                self.raise("HotDeviceDetected", json!(names));
+            }
+        }
+        let cut: Vec<(Joint, f64)> = Joint::ALL
+            .into_iter()
+            .filter(|joint| after.0[joint.index()] == 3)
+            .map(|joint| (joint, 0.0))
+            .collect();
+        if !cut.is_empty() {
+            self.stiffen(&cut);
+        }
     }
 
     /// A value of ALMemory.
     pub(super) fn value(&self, key: &str) -> Option<Value> {
-        if key == "Device/SubDeviceList/Battery/Charge/Sensor/Value" {
-            return Some(Value::from(f64::from(self.battery()) / 100.0));
-        }
         let state = self.state();
-        let heat = key
-            .strip_prefix("Device/SubDeviceList/")
-            .and_then(|rest| rest.strip_suffix("/Temperature/Sensor/Value"))
-            .and_then(Joint::from_name);
-        match heat {
-            Some(joint) => Some(Value::from(state.heat[joint.index()])),
-            None => state.memory.get(key).cloned(),
+        if let Some(device) = key.strip_prefix("Device/SubDeviceList/") {
+            return state.sensed(device);
+        }
+        match key {
+            "BatteryChargeChanged" => Some(json!(state.health.battery())),
+            "BatteryPowerPluggedChanged" => Some(json!(state.health.plugged)),
+            "AutonomousLife/State" => Some(json!(state.habits.life)),
+            _ => state.memory.get(key).cloned().or_else(|| {
+                // Nobody touches it yet.
+                senses::part(key).map(|_| json!(0.0))
+            }),
         }
     }
 
@@ -315,6 +430,61 @@ impl Body {
         // Nobody may follow it.
         let _ = self.events.send((key.to_owned(), value));
     }
+
+    /// Presses or releases a sensor.
+    pub(super) fn touch(&self, sensor: &str, pressed: bool) {
+        self.raise(sensor, json!(if pressed { 1.0 } else { 0.0 }));
+        if let Some(part) = senses::part(sensor).filter(|_| self.profile == Profile::V2_8) {
+            self.raise("TouchChanged", json!([[part, pressed]]));
+        }
+        if sensor == senses::CHEST_BUTTON && !pressed {
+            self.raise(senses::CHEST_CLICK, json!(1));
+        }
+    }
+}
+
+impl State {
+    /// A value of a device: `Battery/Charge/Sensor/Value`, `HeadYaw/Temperature/Sensor/Status`, …
+    fn sensed(&self, device: &str) -> Option<Value> {
+        if device == "Battery/Charge/Sensor/Value" {
+            return Some(json!(f64::from(self.health.battery()) / 100.0));
+        }
+        let (joint, what) = device.split_once('/')?;
+        let joint = Joint::from_name(joint)?;
+        match what {
+            "Temperature/Sensor/Value" => {
+                Some(json!((self.health.temperature(joint) * 10.0).round() / 10.0))
+            }
+            "Temperature/Sensor/Status" => Some(json!(self.health.status(joint))),
+            "Position/Sensor/Value" => {
+                Some(json!(self.joints.angles(Instant::now())[joint.index()]))
+            }
+            "Hardness/Actuator/Value" => Some(json!(self.joints.stiffness(joint))),
+            _ => None,
+        }
+    }
+
+    fn efforts(&self, now: Instant) -> [Effort; JOINT_COUNT] {
+        Joint::ALL.map(|joint| {
+            if self.joints.is_limp(joint) {
+                Effort::Limp
+            } else if self.joints.is_moving(joint, now) {
+                Effort::Moving
+            } else if joint.part() != Part::Leg {
+                Effort::Holding
+            } else if is_on_its_feet(self.posture) {
+                Effort::Standing
+            } else if self.posture == Posture::Crouch.name() {
+                Effort::Crouching
+            } else {
+                Effort::Holding
+            }
+        })
+    }
+}
+
+fn is_on_its_feet(posture: &str) -> bool {
+    posture == Posture::Stand.name() || posture == Posture::StandInit.name()
 }
 
 #[cfg(test)]
@@ -323,11 +493,12 @@ mod tests {
     use crate::virtual_nao::Silent;
 
     fn body() -> Arc<Body> {
-        Body::new("Nao".into(), Arc::new(Silent))
+        Body::new(Options::new("Nao", Arc::new(Silent)))
     }
 
-    fn raised() -> Vec<Track> {
-        vec![(Joint::LShoulderPitch, vec![(2.0, -1.0)])]
+    async fn raise_arm(body: &Body) -> bool {
+        let arm = Joint::LShoulderPitch;
+        body.perform("angleInterpolation", &[arm], |_, _| vec![(arm, vec![(2.0, -1.0)])]).await
     }
 
     #[tokio::test(start_paused = true)]
@@ -336,14 +507,14 @@ mod tests {
         body.wake_up().await;
         let moving = tokio::spawn({
             let body = Arc::clone(&body);
-            async move { body.interpolate(raised()).await }
+            async move { raise_arm(&body).await }
         });
         sleep(Duration::from_secs(1)).await;
         let rest = Posture::Sit.angles()[Joint::LShoulderPitch.index()];
         let halfway = body.angles()[Joint::LShoulderPitch.index()];
         assert!((halfway - (rest - 1.0) / 2.0).abs() < 0.01, "{halfway}");
-        body.kill_motion();
-        moving.await.unwrap();
+        body.kill_all();
+        assert!(!moving.await.unwrap());
         sleep(Duration::from_secs(5)).await;
         assert!((body.angles()[Joint::LShoulderPitch.index()] - halfway).abs() < 0.01);
     }
@@ -351,8 +522,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn without_stiffness_nothing_moves() {
         let body = body();
-        body.interpolate(raised()).await;
+        raise_arm(&body).await;
         assert_eq!(body.angles(), Posture::Sit.angles());
+        assert!(!body.go_to(Posture::Stand, 0.5).await);
     }
 
     #[tokio::test(start_paused = true)]
@@ -360,8 +532,47 @@ mod tests {
         let body = body();
         body.wake_up().await;
         assert!(body.go_to(Posture::Stand, 0.5).await);
-        assert_eq!((body.angles(), body.posture().as_str()), (Posture::Stand.angles(), "Stand"));
+        assert_eq!(body.angles(), Posture::Stand.angles());
+        assert_eq!(body.with(|state| state.posture), "Stand");
         body.rest().await;
-        assert_eq!((body.is_awake(), body.posture().as_str()), (false, "Crouch"));
+        assert_eq!(body.with(|state| (state.awake, state.posture)), (false, "Crouch"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_that_stands_falls_when_a_knee_is_critically_hot() {
+        let body = body();
+        let mut events = body.events.subscribe();
+        body.wake_up().await;
+        assert!(body.go_to(Posture::Stand, 0.5).await);
+        body.heat(Joint::RKneePitch, 83.0);
+        let mut raised = Vec::new();
+        while let Ok((key, _)) = events.try_recv() {
+            raised.push(key);
+        }
+        let expected = [
+            "TemperatureStatusChanged",
+            "HotDeviceDetected",
+            "ALMotion/RobotIsFalling",
+            "AutonomousLife/State",
+            "robotHasFallen",
+        ];
+        assert_eq!(raised, expected);
+        assert_eq!(body.with(|state| (state.awake, state.posture)), (false, "LyingBack"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn standing_tires_it() {
+        let body = body();
+        let closing = CancellationToken::new();
+        tokio::spawn(Arc::clone(&body).live(closing.clone()));
+        body.wake_up().await;
+        assert!(body.go_to(Posture::Stand, 0.5).await);
+        sleep(Duration::from_secs(20 * 60)).await;
+        closing.cancel();
+        let knee = "Device/SubDeviceList/LKneePitch/Temperature/Sensor/Value";
+        let knee = body.value(knee).unwrap().as_f64().unwrap();
+        assert!((50.0..65.0).contains(&knee), "{knee}");
+        let battery = body.with(|state| state.health.battery());
+        assert!((58..64).contains(&battery), "{battery}");
     }
 }

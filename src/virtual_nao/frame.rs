@@ -1,7 +1,9 @@
 //! Packets of Socket.IO 0.9 as the bridge reads and writes them.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+
+use crate::virtual_nao::profile::Namespace;
 
 /// The session is open.
 pub(super) const CONNECT: &str = "1::";
@@ -24,21 +26,42 @@ pub(super) enum Frame {
     Ignored,
 }
 
-/// A call of a member of an object.
+/// A call as it arrives: with other keys than these the bridge closes the session.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Call {
     pub(super) idm: Value,
-    pub(super) params: Params,
+    pub(super) params: Map<String, Value>,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// What is called.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Params {
-    #[serde(rename = "obj")]
     pub(super) object: Value,
-    /// `method` in namespace 1.0.
-    #[serde(alias = "method")]
     pub(super) member: String,
     pub(super) args: Vec<Value>,
+}
+
+impl Params {
+    /// Reads them in the bridge's order. The error is the bridge's: the key that is missing.
+    pub(super) fn read(
+        mut params: Map<String, Value>,
+        namespace: Namespace,
+    ) -> Result<Params, String> {
+        let member = match namespace {
+            Namespace::One => "method",
+            Namespace::Two => "member",
+        };
+        let mut key = |name: &str| params.remove(name).ok_or_else(|| format!("'{name}'"));
+        let (object, member, args) = (key("obj")?, key(member)?, key("args")?);
+        let Value::String(member) = member else {
+            return Err("getattr(): attribute name must be string".to_owned());
+        };
+        let Value::Array(args) = args else {
+            return Err("argument after * must be a sequence".to_owned());
+        };
+        Ok(Params { object, member, args })
+    }
 }
 
 /// A frame that closes the session: no packet, or broken JSON.
@@ -106,4 +129,58 @@ pub(super) fn acknowledged(id: &str) -> String {
 /// Unlike what clients send, `args` is an object here.
 fn event(name: &str, args: &Value) -> String {
     format!("5:::{}", json!({"name": name, "args": args}))
+}
+
+/// What a client has to survive; the tail of it holds more than a MiB.
+pub(super) fn garbage(number: usize) -> String {
+    match number % GARBAGE {
+        0 => "5:::{\"name\": \"reply\", \"args\": {\"res".to_owned(),
+        1 => "nonsense".to_owned(),
+        2 => "9:::x".to_owned(),
+        3 => "5:::{\"name\": \"reply\", \"args\": {\"result\": 1, \"idm\": 4294967296}}".to_owned(),
+        4 => "5:::{\"name\": \"signal\", \"args\": {\"result\": {\"obj\": 999, \"signal\": \"signal\", \
+              \"data\": [], \"link\": -1}}}"
+            .to_owned(),
+        5 => "5:::{\"name\": \"error\", \"args\": {\"result\": \"Out of range float values are not \
+              JSON compliant\", \"idm\": null}}"
+            .to_owned(),
+        6 => "5:::[1, 2]".to_owned(),
+        7 => "7:::1+0".to_owned(),
+        8 => "8::".to_owned(),
+        9 => String::new(),
+        _ => format!(
+            "5:::{{\"name\": \"reply\", \"args\": {{\"idm\": 4294967297, \"result\": \"{}\"}}}}",
+            "x".repeat(1_200_000)
+        ),
+    }
+}
+
+/// Kinds of garbage.
+pub(super) const GARBAGE: usize = 11;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lacks_a_key_names_it() {
+        let params = |value: Value| value.as_object().cloned().unwrap();
+        let without = params(json!({"obj": 0, "member": "say"}));
+        assert_eq!(Params::read(without, Namespace::Two), Err("'args'".to_owned()));
+        let of_two = params(json!({"obj": 0, "member": "say", "args": []}));
+        assert_eq!(Params::read(of_two.clone(), Namespace::One), Err("'method'".to_owned()));
+        assert!(Params::read(of_two, Namespace::Two).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_call_closes_or_is_ignored() {
+        for fatal in ["hello", "5:::{", "3:::x", "5:::{\"name\":\"call\",\"args\":[]}"] {
+            assert_eq!(read(fatal), Err(Fatal), "{fatal}");
+        }
+        let more = "5:::{\"name\":\"call\",\"args\":[{\"idm\":1,\"params\":{},\"more\":1}]}";
+        assert_eq!(read(more), Err(Fatal));
+        for ignored in ["9:::x", "1::", "7:::", "5:::{\"name\":\"nope\",\"args\":[]}"] {
+            assert_eq!(read(ignored), Ok(Frame::Ignored), "{ignored}");
+        }
+    }
 }

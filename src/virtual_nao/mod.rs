@@ -1,20 +1,38 @@
 //! The embedded Nao: a server of the same bridge protocol with a simulated body. A client cannot
 //! tell it from a robot; nothing here is shared with the client.
 //!
-//! `server` (HTTP and WebSocket), `wire` (connections without a network), `session` (the bridge: objects, calls, signals), `frame`
-//! (packets), `services` (what NAOqi offers), `body` (joints, posture, battery, touch over time),
-//! `mouth` (how long a sentence takes).
+//! From outside in: `nao` (the handle) and `options`; `server` (HTTP and WebSocket) and `wire`
+//! (connections without a network), each connection through a `line` that can be struck by
+//! `faults`, as far as they are `in_force`; `session` (the bridge: objects, calls, signals),
+//! `frame` (packets), `description` (of objects); `services` (what NAOqi offers), by `profile`.
+//! Inside is the `body`: its `joints` over time, its `health`, `senses` and `habits`; `speech`
+//! through a `mouth` (how long a sentence takes) with `voices`.
 
 mod body;
+mod description;
+mod faults;
 mod frame;
+mod habits;
+mod health;
+mod in_force;
+mod joints;
+mod line;
 mod mouth;
+mod nao;
+mod options;
+mod profile;
+mod senses;
 mod server;
 mod services;
 mod session;
 mod speech;
+mod voices;
 mod wire;
 
 pub use body::CallMade;
+pub use faults::{Fault, Faults, Trouble};
 pub use mouth::{Mouth, Silent};
-pub use server::{Options, VirtualNao};
+pub use nao::VirtualNao;
+pub use options::Options;
+pub use profile::{Profile, UnknownProfile};
 pub use wire::Wire;
