@@ -28,7 +28,11 @@ const WEB_PORT: &str = "80";
 /// Every way to the bridge of `host:port`, the likeliest first. On port 80 the robot's web server
 /// is asked, then the bridge itself on 8002; on any other port only that port.
 pub(super) fn routes(address: &str) -> Vec<Route> {
-    let (host, port) = address.rsplit_once(':').unwrap_or((address, WEB_PORT));
+    let (host, port) = match address.rsplit_once(':') {
+        // An IPv6 address has its port after a bracket.
+        Some((host, port)) if !host.contains(':') || host.ends_with(']') => (host, port),
+        _ => (address, WEB_PORT),
+    };
     let mut routes = Vec::new();
     for (namespace, name) in [(Namespace::Two, "2"), (Namespace::One, "1.0")] {
         let through_web = format!("/libs/qimessaging/{name}/socket.io/1/");
@@ -67,5 +71,7 @@ mod tests {
             ]
         );
         assert_eq!(routes("10.0.0.2:8002").len(), 2);
+        assert_eq!(routes("[fe80::1]:8002")[0].authority, "[fe80::1]:8002");
+        assert_eq!(routes("[fe80::1]")[0].authority, "[fe80::1]:80");
     }
 }

@@ -1,14 +1,19 @@
-//! What a link has survived: counted, so that a flaky network is seen before it breaks a class.
+//! What a link has carried and survived: counted, so that a flaky network is seen before it
+//! breaks a class.
 
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
 
-/// What a link has survived so far.
+/// What a link has carried and survived so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counted {
-    /// Frames that were no packets.
+    /// Frames that came, whatever they held.
+    pub frames_in: u64,
+    /// Frames that were sent.
+    pub frames_out: u64,
+    /// Frames that were no packets, or too long to be read.
     pub garbled: u64,
     /// Packets and events that are not for us.
     pub unknown: u64,
@@ -16,6 +21,9 @@ pub struct Counted {
     pub orphans: u64,
     /// Signals that came faster than they were read.
     pub dropped: u64,
+    /// Signals that came before their connection was confirmed (link -1); they are told all the
+    /// same.
+    pub early: u64,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -23,13 +31,24 @@ pub(super) struct Counters(Arc<Cells>);
 
 #[derive(Debug, Default)]
 struct Cells {
+    frames_in: AtomicU64,
+    frames_out: AtomicU64,
     garbled: AtomicU64,
     unknown: AtomicU64,
     orphans: AtomicU64,
     dropped: AtomicU64,
+    early: AtomicU64,
 }
 
 impl Counters {
+    pub(super) fn came(&self) {
+        self.0.frames_in.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn sent(&self) {
+        self.0.frames_out.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(super) fn garbled(&self) {
         self.0.garbled.fetch_add(1, Ordering::Relaxed);
     }
@@ -46,12 +65,21 @@ impl Counters {
         self.0.dropped.fetch_add(1, Ordering::Relaxed);
     }
 
+    pub(super) fn early(&self) {
+        self.0.early.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(super) fn read(&self) -> Counted {
+        let Cells { frames_in, frames_out, garbled, unknown, orphans, dropped, early } = &*self.0;
+        let now = |cell: &AtomicU64| cell.load(Ordering::Relaxed);
         Counted {
-            garbled: self.0.garbled.load(Ordering::Relaxed),
-            unknown: self.0.unknown.load(Ordering::Relaxed),
-            orphans: self.0.orphans.load(Ordering::Relaxed),
-            dropped: self.0.dropped.load(Ordering::Relaxed),
+            frames_in: now(frames_in),
+            frames_out: now(frames_out),
+            garbled: now(garbled),
+            unknown: now(unknown),
+            orphans: now(orphans),
+            dropped: now(dropped),
+            early: now(early),
         }
     }
 }

@@ -1,35 +1,32 @@
-//! One session of the bridge: calls side by side, services looked up once, signals as they come.
+//! One session of the bridge, as its callers see it: services looked up once, calls side by side,
+//! each within its deadline.
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
-use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{OnceCell, mpsc, oneshot},
     time::timeout,
 };
-use tokio_tungstenite::tungstenite::Message;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::robot::{
     BodyError,
-    address::Namespace,
+    address::{Namespace, Route},
+    conversation::{Call, Conversation},
     counters::{Counted, Counters},
-    dial::{Address, DialError, Socket, dial},
+    dial::{Address, DialError, dial},
     moving::OwnLimits,
     network::Network,
-    packet::{self, Packet, Signal},
+    packet::{Object, Signal, Target},
 };
-
-/// The bridge confirms a session with `1::`; a session that is in use elsewhere stays silent.
-const CONFIRMED_WITHIN: Duration = Duration::from_secs(5);
-
-/// Heartbeats come every 12 s; nothing at all for this long means that the link is dead.
-const SILENT_AT_MOST: Duration = Duration::from_secs(17);
 
 /// Looking up a service (`naoqi.md`).
 const SERVICE_WITHIN: Duration = Duration::from_secs(10);
@@ -40,12 +37,16 @@ const QUEUE: usize = 64;
 /// Signals that wait for their reader.
 const SIGNALS: usize = 256;
 
-/// An open session.
-pub(super) struct Link {
-    namespace: Namespace,
+/// Numbers the links of this program.
+static LINKS: AtomicU64 = AtomicU64::new(1);
+
+/// An open session. Dropping it closes the session.
+pub struct Link {
+    number: u64,
+    route: Route,
     calls: mpsc::Sender<Call>,
-    /// Object numbers by service; each look-up makes a new one that is never freed.
-    services: Mutex<HashMap<String, i64>>,
+    /// Each look-up makes an object on the robot that is never freed: one for each service.
+    services: Mutex<HashMap<String, Arc<OnceCell<Object>>>>,
     counters: Counters,
     /// What the robot allows its joints, once it has told.
     limits: OnceLock<OwnLimits>,
@@ -54,48 +55,42 @@ pub(super) struct Link {
     _open: DropGuard,
 }
 
-struct Call {
-    object: Value,
-    member: String,
-    args: Vec<Value>,
-    reply: oneshot::Sender<Result<Value, String>>,
+/// A signal or a property that is followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Followed {
+    /// Its signals carry this object.
+    pub object: Object,
+    signal: String,
+    connection: i64,
 }
 
 impl Link {
-    /// Dials and waits until the session is confirmed.
-    pub(super) async fn open(
+    /// Dials; the session is confirmed when this ends.
+    ///
+    /// # Errors
+    /// Why there is none, within 5 s.
+    pub async fn open(
         network: &dyn Network,
         address: &Address,
     ) -> Result<(Link, mpsc::Receiver<Signal>), DialError> {
-        let mut dialled = dial(network, address).await?;
-        let confirmed = timeout(CONFIRMED_WITHIN, async {
-            while let Some(Ok(message)) = dialled.socket.next().await {
-                let text = message.to_text().unwrap_or_default();
-                if let Ok(Packet::Connected) = packet::read(text) {
-                    return true;
-                }
-            }
-            false
-        });
-        if confirmed.await != Ok(true) {
-            return Err(DialError::Silent(address.written().to_owned()));
-        }
+        let dialled = dial(network, address).await?;
+        let number = LINKS.fetch_add(1, Ordering::Relaxed);
+        let route = dialled.route.clone();
         let (calls, queue) = mpsc::channel(QUEUE);
         let (signals, signalled) = mpsc::channel(SIGNALS);
-        let open = CancellationToken::new();
-        let lost = CancellationToken::new();
+        let (open, lost) = (CancellationToken::new(), CancellationToken::new());
         let counters = Counters::default();
-        let session = Session {
-            socket: dialled.socket,
-            namespace: dialled.namespace,
-            number: 0,
-            waiting: HashMap::new(),
-            signals,
-            counters: counters.clone(),
-        };
-        tokio::spawn(session.run(queue, open.clone(), lost.clone()));
+        let conversation = Conversation::new(number, dialled, signals, counters.clone());
+        tokio::spawn({
+            let (open, lost) = (open.clone(), lost.clone());
+            async move {
+                conversation.hold(queue, open).await;
+                lost.cancel();
+            }
+        });
         let link = Link {
-            namespace: dialled.namespace,
+            number,
+            route,
             calls,
             services: Mutex::default(),
             counters,
@@ -117,216 +112,240 @@ impl Link {
         let _ = self.limits.set(limits);
     }
 
-    /// What went wrong on this link without ending it.
-    pub(super) fn counters(&self) -> Counted {
+    /// What it has carried and survived.
+    pub fn counters(&self) -> Counted {
         self.counters.read()
     }
 
+    /// The way by which the bridge was found: `nao.local:80/libs/qimessaging/2/socket.io/1/`.
+    pub fn way(&self) -> String {
+        format!("{}{}", self.route.authority, self.route.path)
+    }
+
     /// Ends when the session has ended.
-    pub(super) async fn lost(&self) {
+    pub async fn lost(&self) {
         self.lost.cancelled().await;
     }
 
-    /// Calls a method of a service.
-    pub(super) async fn call(
+    /// Calls a method of a service. The deadline holds for all of it, looking the service up
+    /// and waiting for the socket too.
+    ///
+    /// # Errors
+    /// What the robot answered, or that it did not.
+    pub async fn call(
         &self,
         service: &str,
         method: &str,
         args: Vec<Value>,
         within: Duration,
     ) -> Result<Value, BodyError> {
-        let object = self.service(service).await?;
-        self.call_object(&format!("{service}.{method}"), json!(object), method, args, within).await
+        self.call_member(service, method, method, args, within).await
     }
 
-    /// The number of a service.
-    async fn service(&self, name: &str) -> Result<i64, BodyError> {
-        let known = |services: &Mutex<HashMap<String, i64>>| {
-            services.lock().unwrap_or_else(PoisonError::into_inner).get(name).copied()
-        };
-        if let Some(object) = known(&self.services) {
-            return Ok(object);
-        }
-        let directory = json!("ServiceDirectory");
-        let found =
-            self.call_object(name, directory, "service", vec![json!(name)], SERVICE_WITHIN).await?;
-        let object = object_number(name, &found)?;
-        self.services
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(name.to_owned(), object);
-        Ok(object)
-    }
-
-    /// Subscribes to a key of ALMemory; its signals carry the number that is given back.
-    pub(super) async fn subscribe(&self, key: &str) -> Result<i64, BodyError> {
-        let found = self.call("ALMemory", "subscriber", vec![json!(key)], SERVICE_WITHIN).await?;
-        let object = object_number(key, &found)?;
-        let (member, args) = match self.namespace {
-            Namespace::Two => ("signal", vec![json!("connect")]),
-            Namespace::One => ("registerEvent", vec![json!("signal")]),
-        };
-        self.call_object(key, json!(object), member, args, SERVICE_WITHIN).await?;
-        Ok(object)
-    }
-
-    async fn call_object(
+    /// Reads a property of a service.
+    ///
+    /// # Errors
+    /// As for [`Link::call`]; in namespace 1.0 there are no properties.
+    pub async fn property(
         &self,
-        what: &str,
-        object: Value,
-        member: &str,
-        args: Vec<Value>,
+        service: &str,
+        property: &str,
         within: Duration,
     ) -> Result<Value, BodyError> {
-        let (reply, replied) = oneshot::channel();
-        let call = Call { object, member: member.to_owned(), args, reply };
-        self.calls.send(call).await.map_err(|_| BodyError::Lost)?;
-        match timeout(within, replied).await {
-            Ok(Ok(Ok(result))) => Ok(result),
-            Ok(Ok(Err(text))) => Err(refused(what, text)),
-            Ok(Err(_)) => Err(BodyError::Lost),
-            Err(_) => {
-                Err(BodyError::Timeout { call: what.to_owned(), seconds: within.as_secs_f64() })
+        self.has_properties(service, property)?;
+        self.call_member(service, property, property, vec![json!("value")], within).await
+    }
+
+    /// Sets a property of a service.
+    ///
+    /// # Errors
+    /// As for [`Link::call`]; in namespace 1.0 there are no properties.
+    pub async fn set_property(
+        &self,
+        service: &str,
+        property: &str,
+        value: Value,
+        within: Duration,
+    ) -> Result<(), BodyError> {
+        self.has_properties(service, property)?;
+        let args = vec![json!("setValue"), value];
+        self.call_member(service, property, property, args, within).await.map(drop)
+    }
+
+    /// Follows a signal of a service, or in namespace 2 a property.
+    ///
+    /// # Errors
+    /// As for [`Link::call`].
+    pub async fn follow(&self, service: &str, signal: &str) -> Result<Followed, BodyError> {
+        let what = format!("{service}.{signal}");
+        within(SERVICE_WITHIN, &what, async {
+            let object = self.service(service).await?;
+            self.connect(&what, object, signal).await
+        })
+        .await
+    }
+
+    /// Follows a signal no longer.
+    ///
+    /// # Errors
+    /// As for [`Link::call`]; [`BodyError::Lost`] when it was followed on another link.
+    pub async fn unfollow(&self, followed: Followed) -> Result<(), BodyError> {
+        let Followed { object, signal, connection } = followed;
+        let (member, args) = match self.route.namespace {
+            Namespace::Two => (signal.as_str(), vec![json!("disconnect"), json!(connection)]),
+            Namespace::One => ("unregisterEvent", vec![json!(signal), json!(connection)]),
+        };
+        within(SERVICE_WITHIN, &signal, async {
+            self.exchange(&signal, Target::Object(object), member, args).await
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Subscribes to a key of ALMemory; its signals carry the object that is given back.
+    pub(super) async fn subscribe(&self, key: &str) -> Result<Object, BodyError> {
+        within(SERVICE_WITHIN, key, async {
+            let memory = self.service("ALMemory").await?;
+            let args = vec![json!(key)];
+            let found = self.exchange(key, Target::Object(memory), "subscriber", args).await?;
+            let object = self.object(key, &found)?;
+            self.connect(key, object, "signal").await?;
+            Ok(object)
+        })
+        .await
+    }
+
+    fn has_properties(&self, service: &str, property: &str) -> Result<(), BodyError> {
+        match self.route.namespace {
+            Namespace::Two => Ok(()),
+            Namespace::One => {
+                Err(BodyError::NoSuchMethod { call: format!("{service}.{property}") })
             }
+        }
+    }
+
+    async fn call_member(
+        &self,
+        service: &str,
+        name: &str,
+        member: &str,
+        args: Vec<Value>,
+        deadline: Duration,
+    ) -> Result<Value, BodyError> {
+        let what = format!("{service}.{name}");
+        within(deadline, &what, async {
+            let object = self.service(service).await?;
+            self.exchange(&what, Target::Object(object), member, args).await
+        })
+        .await
+    }
+
+    /// The object of a service. Who asks while another is asking waits for that answer.
+    async fn service(&self, name: &str) -> Result<Object, BodyError> {
+        let cell = {
+            let mut services = self.services.lock().unwrap_or_else(PoisonError::into_inner);
+            match services.get(name) {
+                Some(cell) => Arc::clone(cell),
+                None => Arc::clone(services.entry(name.to_owned()).or_default()),
+            }
+        };
+        let look_up = || async {
+            let args = vec![json!(name)];
+            let found = self.exchange(name, Target::ServiceDirectory, "service", args).await?;
+            self.object(name, &found)
+        };
+        cell.get_or_try_init(look_up).await.copied()
+    }
+
+    async fn connect(
+        &self,
+        what: &str,
+        object: Object,
+        signal: &str,
+    ) -> Result<Followed, BodyError> {
+        let (member, args) = match self.route.namespace {
+            Namespace::Two => (signal, vec![json!("connect")]),
+            Namespace::One => ("registerEvent", vec![json!(signal)]),
+        };
+        let given = self.exchange(what, Target::Object(object), member, args).await?;
+        let connection = given.as_i64().ok_or_else(|| nothing_given(what))?;
+        Ok(Followed { object, signal: signal.to_owned(), connection })
+    }
+
+    fn object(&self, what: &str, found: &Value) -> Result<Object, BodyError> {
+        let number = found["pyobject"].as_i64().ok_or_else(|| nothing_given(what))?;
+        Ok(Object { link: self.number, number })
+    }
+
+    /// One call and its answer; the deadline is the caller's.
+    async fn exchange(
+        &self,
+        what: &str,
+        target: Target,
+        member: &str,
+        args: Vec<Value>,
+    ) -> Result<Value, BodyError> {
+        // What was got from an old connection ended with it.
+        if matches!(target, Target::Object(object) if object.link != self.number) {
+            return Err(BodyError::Lost);
+        }
+        let (reply, replied) = oneshot::channel();
+        let member = member.to_owned();
+        let call = Call { target, member, args, reply };
+        self.calls.send(call).await.map_err(|_| BodyError::Lost)?;
+        match replied.await {
+            Ok(Ok(result)) => Ok(result),
+            Ok(Err(text)) => Err(refused(what, text)),
+            Err(_) => Err(BodyError::Lost),
         }
     }
 }
 
-/// What the bridge's texts mean (they are Python's own).
+/// Ends at the deadline, whatever is waited for.
+async fn within<T>(
+    deadline: Duration,
+    what: &str,
+    work: impl Future<Output = Result<T, BodyError>>,
+) -> Result<T, BodyError> {
+    timeout(deadline, work).await.unwrap_or_else(|_| {
+        Err(BodyError::Timeout { call: what.to_owned(), seconds: deadline.as_secs_f64() })
+    })
+}
+
+/// What the bridge's texts mean (they are Python's own). A service may fail with such a text of
+/// its own: only the bridge's whole sentence counts.
 fn refused(what: &str, text: String) -> BodyError {
-    if text.starts_with("Cannot find service") {
-        BodyError::NoSuchService { service: what.to_owned() }
-    } else if text.contains("object has no attribute") {
+    let member = what.rsplit('.').next().unwrap_or_default();
+    let service =
+        text.strip_prefix("Cannot find service '").and_then(|rest| rest.strip_suffix("' in index"));
+    if let Some(service) = service {
+        BodyError::NoSuchService { service: service.to_owned() }
+    } else if text.ends_with(&format!(" object has no attribute '{member}'")) {
         BodyError::NoSuchMethod { call: what.to_owned() }
     } else {
         BodyError::Refused { call: what.to_owned(), text }
     }
 }
 
-fn object_number(what: &str, found: &Value) -> Result<i64, BodyError> {
-    found["pyobject"].as_i64().ok_or_else(|| BodyError::Refused {
-        call: what.to_owned(),
-        text: "the bridge gave no object".to_owned(),
-    })
+fn nothing_given(what: &str) -> BodyError {
+    let text = "the bridge gave no object".to_owned();
+    BodyError::Refused { call: what.to_owned(), text }
 }
 
-/// The task that owns the socket.
-struct Session {
-    socket: Socket,
-    namespace: Namespace,
-    /// Number of the last call; never used twice in a session.
-    number: u64,
-    waiting: HashMap<u64, oneshot::Sender<Result<Value, String>>>,
-    signals: mpsc::Sender<Signal>,
-    counters: Counters,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Session {
-    async fn run(
-        mut self,
-        mut queue: mpsc::Receiver<Call>,
-        open: CancellationToken,
-        lost: CancellationToken,
-    ) {
-        loop {
-            tokio::select! {
-                biased;
-                () = open.cancelled() => {
-                    // Frees the session on the robot at once; it may be gone already.
-                    let _ = self.socket.send(Message::text(packet::DISCONNECT)).await;
-                    let _ = self.socket.close(None).await;
-                    break;
-                }
-                Some(call) = queue.recv() => {
-                    if !self.send(call).await {
-                        break;
-                    }
-                }
-                frame = timeout(SILENT_AT_MOST, self.socket.next()) => match frame {
-                    Ok(Some(Ok(message))) => {
-                        if !self.received(&message).await {
-                            break;
-                        }
-                    }
-                    Ok(Some(Err(error))) => {
-                        tracing::debug!("bridge: {error}");
-                        break;
-                    }
-                    Ok(None) => break,
-                    Err(_) => {
-                        tracing::debug!("bridge: silent for {SILENT_AT_MOST:?}");
-                        break;
-                    }
-                },
-            }
-        }
-        // Whoever waits for a reply is told by the end of its channel.
-        lost.cancel();
-    }
-
-    async fn send(&mut self, call: Call) -> bool {
-        if self.waiting.len() >= QUEUE {
-            // Replies that never came, to callers who no longer wait.
-            self.waiting.retain(|_, reply| !reply.is_closed());
-        }
-        self.number += 1;
-        let frame =
-            packet::call(self.namespace, self.number, &call.object, &call.member, &call.args);
-        self.waiting.insert(self.number, call.reply);
-        self.socket.send(Message::text(frame)).await.is_ok()
-    }
-
-    /// Handles a frame; `false` when the session has ended.
-    async fn received(&mut self, message: &Message) -> bool {
-        let Message::Text(text) = message else {
-            return !message.is_close();
-        };
-        match packet::read(text) {
-            Ok(Packet::Heartbeat) => {
-                self.socket.send(Message::text(packet::HEARTBEAT)).await.is_ok()
-            }
-            Ok(Packet::Disconnected) => false,
-            Ok(Packet::Reply { call, result }) => {
-                self.answer(call, Ok(result));
-                true
-            }
-            Ok(Packet::Error { call: Some(call), text }) => {
-                self.answer(call, Err(text));
-                true
-            }
-            Ok(Packet::Error { call: None, text }) => {
-                tracing::debug!("bridge: a signal could not be sent: {text}");
-                true
-            }
-            Ok(Packet::Signal(signal)) => {
-                if let Err(error) = self.signals.try_send(signal) {
-                    self.counters.dropped();
-                    tracing::warn!("a signal of the robot was dropped: {error}");
-                }
-                true
-            }
-            Ok(Packet::Connected) => true,
-            Ok(Packet::Other) => {
-                self.counters.unknown();
-                tracing::debug!("bridge: not for us: {text:.80}");
-                true
-            }
-            Err(garbled) => {
-                self.counters.garbled();
-                tracing::debug!("{garbled}");
-                true
-            }
-        }
-    }
-
-    fn answer(&mut self, call: u64, outcome: Result<Value, String>) {
-        match self.waiting.remove(&call) {
-            // The caller may have given up.
-            Some(reply) => drop(reply.send(outcome)),
-            None => {
-                self.counters.orphan();
-                tracing::debug!("bridge: a reply to {call}, which nobody awaits");
-            }
-        }
+    #[test]
+    fn the_bridges_own_words_are_told_from_a_services() {
+        let no_service = refused("ALMotion.rest", "Cannot find service 'ALMotion' in index".into());
+        assert_eq!(no_service, BodyError::NoSuchService { service: "ALMotion".into() });
+        let text = "'qi.qi_python.Object' object has no attribute 'rest'";
+        let no_method = BodyError::NoSuchMethod { call: "ALMotion.rest".into() };
+        assert_eq!(refused("ALMotion.rest", text.into()), no_method);
+        let of_the_service = "RuntimeError: 'NoneType' object has no attribute 'legs'";
+        let call = "ALMotion.rest".to_owned();
+        let expected = BodyError::Refused { call, text: of_the_service.into() };
+        assert_eq!(refused("ALMotion.rest", of_the_service.into()), expected);
     }
 }
