@@ -2,6 +2,7 @@
 #![allow(dead_code, unused_imports, reason = "each test uses its part")]
 
 mod program;
+pub mod scripted;
 mod speech;
 
 use std::{sync::Arc, time::Duration};
