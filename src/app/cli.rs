@@ -11,7 +11,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::app::{
     commands::{
-        check, config as show_config, ears, movement, play, replay, schema, score, serve,
+        check, config as show_config, ears, movement, play, replay, robot, schema, score, serve,
         virtual_nao,
     },
     config::Config,
@@ -45,6 +45,8 @@ enum Command {
     Score(score::ScoreArgs),
     /// Microphones, and what is understood.
     Ears(ears::EarsArgs),
+    /// Looks a robot over.
+    Robot(robot::RobotArgs),
     /// Serves a virtual Nao alone, for any client of the bridge.
     VirtualNao(virtual_nao::VirtualNaoArgs),
     /// What happened in a session and why, command for command.
@@ -94,6 +96,7 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Serve(args) => in_runtime(serve::run(args, config)),
         Command::Play(args) => in_runtime(play::run(args, config)),
         Command::Replay(args) => in_runtime(replay::run(args, config)),
+        Command::Robot(args) => in_runtime(robot::run(args, config)),
         Command::VirtualNao(args) => in_runtime(virtual_nao::run(args)),
     }
 }

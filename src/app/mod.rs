@@ -2,12 +2,14 @@
 //!
 //! `cli` (commands), `config` and `folders` (where things are), `robots` (the edges of one
 //! robot), `conductor` (its session), `hands` (carries commands out), `residence` (what the
-//! tablet reaches), `repertoire` (routines that can be chosen).
+//! tablet reaches), `repertoire` (routines that can be chosen), `diagnosis` (what was found on a
+//! robot, for people).
 
 mod cli;
 mod commands;
 mod conductor;
 mod config;
+mod diagnosis;
 mod folders;
 mod hands;
 mod journal;

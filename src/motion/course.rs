@@ -2,7 +2,7 @@
 //! movements look soft and the proof of speeds is simple.
 
 /// The highest speed on a stretch, as a multiple of its mean speed (of 3s² - 2s³).
-pub(super) const PEAK: f64 = 1.5;
+pub const PEAK: f64 = 1.5;
 
 /// The angle at a time, rad. `keys` are times (s, strictly increasing) and angles; before the
 /// first key the joint comes from `start`, after the last it stays.

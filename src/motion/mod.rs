@@ -13,8 +13,8 @@ mod posture;
 mod skeleton;
 mod trajectory;
 
-pub use course::angle_at;
+pub use course::{PEAK, angle_at};
 pub use joint::{JOINT_COUNT, Joint, Limits, Part};
 pub use movement::{Keyframe, Movement, MovementText, TEMPOS};
 pub use posture::{Position, Posture};
-pub use trajectory::{Refusal, Track, Trajectory};
+pub use trajectory::{Refusal, Track, Trajectory, shown};

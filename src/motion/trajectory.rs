@@ -211,7 +211,7 @@ fn refuse_track(start: Posture, track: &Track, refusals: &mut Vec<Refusal>) {
 }
 
 /// As authors write it: degrees, and 0 to 1 for hands.
-fn shown(joint: Joint, angle: f64) -> String {
+pub fn shown(joint: Joint, angle: f64) -> String {
     match joint.part() {
         Part::Hand => format!("{angle:.2}"),
         _ => format!("{:.1}°", angle.to_degrees()),

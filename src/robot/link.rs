@@ -23,7 +23,7 @@ use crate::robot::{
     conversation::{Call, Conversation},
     counters::{Counted, Counters},
     dial::{Address, DialError, dial},
-    moving::OwnLimits,
+    limits,
     network::Network,
     packet::{Object, Signal, Target},
 };
@@ -49,7 +49,7 @@ pub struct Link {
     services: Mutex<HashMap<String, Arc<OnceCell<Object>>>>,
     counters: Counters,
     /// What the robot allows its joints, once it has told.
-    limits: OnceLock<OwnLimits>,
+    limits: OnceLock<limits::Body>,
     lost: CancellationToken,
     /// Ends the session when the link is dropped.
     _open: DropGuard,
@@ -102,12 +102,12 @@ impl Link {
     }
 
     /// What the robot allows its joints.
-    pub(super) fn limits(&self) -> Option<&OwnLimits> {
+    pub(super) fn limits(&self) -> Option<&limits::Body> {
         self.limits.get()
     }
 
     /// Keeps what the robot allows its joints, for as long as the link lives.
-    pub(super) fn keep_limits(&self, limits: OwnLimits) {
+    pub(super) fn keep_limits(&self, limits: limits::Body) {
         // The first answer counts.
         let _ = self.limits.set(limits);
     }
@@ -115,6 +115,11 @@ impl Link {
     /// What it has carried and survived.
     pub fn counters(&self) -> Counted {
         self.counters.read()
+    }
+
+    /// The protocol that is spoken.
+    pub(super) fn namespace(&self) -> Namespace {
+        self.route.namespace
     }
 
     /// The way by which the bridge was found: `nao.local:80/libs/qimessaging/2/socket.io/1/`.

@@ -3,20 +3,27 @@
 //! From the wire upwards: `network` (streams), `address` (where a bridge may be), `handshake` and
 //! `dial` (an open session), `websocket` (frames), `packet` (what they say), `conversation` (the
 //! task that owns the socket), `link` (calls, services, signals), `counters` (what it survived),
-//! `nao` (what a robot can do; with `speaking`, `moving`, `taking`), `watching` (what it senses, and
-//! connecting again), `stopping` (the way of its own for stop).
+//! `nao` (what a robot can do; with `speaking`, `taking`), `watching` (what it senses, and connecting
+//! again), `stopping` (the way of its own for stop). `calls` is what those need of a link; `limits`,
+//! `heat` and `safety` read the body; `doctor` looks the whole robot over.
 
 mod address;
 mod body;
+mod calls;
 mod conversation;
 mod counters;
 mod dial;
+pub mod doctor;
 mod handshake;
+mod heat;
+mod limits;
 mod link;
-mod moving;
 mod nao;
 mod network;
 mod packet;
+#[cfg(test)]
+mod pretend;
+mod safety;
 mod speaking;
 mod stopping;
 mod taking;

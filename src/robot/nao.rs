@@ -10,13 +10,10 @@ use crate::{
     language::Language,
     motion::{Joint, Posture, Trajectory},
     robot::{
-        Body, BodyError, Counted, Eyes, Network, Notice, Tcp, dial::Address, link::Link, moving,
-        speaking, stopping, taking, watching,
+        Body, BodyError, Counted, Eyes, Network, Notice, Tcp, calls::SHORT, dial::Address, limits,
+        link::Link, speaking, stopping, taking, watching,
     },
 };
-
-/// Reads and setters.
-pub(super) const SHORT: Duration = Duration::from_secs(5);
 
 /// goToPosture plans its own way; standing up can take half a minute.
 const POSTURE_WITHIN: Duration = Duration::from_secs(60);
@@ -158,11 +155,11 @@ impl Body for Nao {
     async fn run(&self, trajectory: &Trajectory) -> Result<(), BodyError> {
         let link = self.link()?;
         if let Some(limits) = link.limits() {
-            limits.check(trajectory)?;
+            limits::allow(limits, trajectory).map_err(unsafe_here)?;
         }
         let awake = self.call_until_halted("ALMotion", "robotIsWakeUp", vec![], SHORT).await;
         if awake? == json!(false) {
-            return Err(moving::refused("its motors are off".to_owned()));
+            return Err(unsafe_here("its motors are off".to_owned()));
         }
         let tracks = trajectory.tracks();
         let names: Vec<&str> = tracks.iter().map(|track| track.joint.name()).collect();
@@ -207,6 +204,11 @@ impl Body for Nao {
         taking::give_back(&link).await?;
         rested.map(drop)
     }
+}
+
+/// A motion that this robot must not make now.
+fn unsafe_here(text: String) -> BodyError {
+    BodyError::Refused { call: "ALMotion.angleInterpolation".to_owned(), text }
 }
 
 /// The sensed angles of all joints.

@@ -4,12 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::{sync::watch, time::sleep};
 
-use crate::robot::{
-    BodyError, Network,
-    dial::Address,
-    link::Link,
-    nao::{Now, SHORT},
-};
+use crate::robot::{BodyError, Network, calls::SHORT, dial::Address, link::Link, nao::Now};
 
 /// What ends motion and speech at once, each by itself.
 const ENDS: [(&str, &str); 3] =

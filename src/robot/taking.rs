@@ -9,7 +9,11 @@ use std::{collections::BTreeMap, time::Duration};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::robot::{BodyError, link::Link, nao::SHORT};
+use crate::robot::{
+    BodyError,
+    calls::{Calls, SHORT},
+    link::Link,
+};
 
 /// Where the robot keeps what was found.
 const KEY: &str = "Companion/Taken";
@@ -55,27 +59,32 @@ pub(super) async fn take(link: &Link) -> Result<(), BodyError> {
         let kept = serde_json::to_string(&found).unwrap_or_default();
         link.call("ALMemory", "insertData", vec![json!(KEY), json!(kept)], SHORT).await?;
     }
-    if_there(link, "ALAutonomousLife", "setState", vec![json!("disabled")], LIFE_WITHIN).await?;
+    let disabled = vec![json!("disabled")];
+    match link.call("ALAutonomousLife", "setState", disabled, LIFE_WITHIN).await {
+        Err(BodyError::Lost) => return Err(BodyError::Lost),
+        Err(error) => tracing::debug!("left as it is: {error}"),
+        Ok(_) => {}
+    }
     for ability in ABILITIES {
-        if_there(link, ability, "setEnabled", vec![json!(false)], SHORT).await?;
+        link.call_if_there(ability, "setEnabled", vec![json!(false)]).await?;
     }
     // NAOqi 2.1 knows it under another name.
-    if_there(link, "ALBasicAwareness", "stopAwareness", vec![], SHORT).await?;
+    link.call_if_there("ALBasicAwareness", "stopAwareness", vec![]).await?;
     let breathing = vec![json!("Body"), json!(false)];
-    if_there(link, "ALMotion", "setBreathEnabled", breathing, SHORT).await?;
+    link.call_if_there("ALMotion", "setBreathEnabled", breathing).await?;
     Ok(())
 }
 
 async fn look(link: &Link) -> Result<Found, BodyError> {
     let mut found = Found::default();
     for ability in ABILITIES {
-        if let Some(Value::Bool(on)) = if_there(link, ability, "isEnabled", vec![], SHORT).await? {
+        if let Some(Value::Bool(on)) = link.call_if_there(ability, "isEnabled", vec![]).await? {
             found.abilities.insert(ability.to_owned(), on);
         }
     }
-    let volume = if_there(link, "ALTextToSpeech", "getVolume", vec![], SHORT).await?;
+    let volume = link.call_if_there("ALTextToSpeech", "getVolume", vec![]).await?;
     found.volume = volume.and_then(|volume| volume.as_f64());
-    let language = if_there(link, "ALTextToSpeech", "getLanguage", vec![], SHORT).await?;
+    let language = link.call_if_there("ALTextToSpeech", "getLanguage", vec![]).await?;
     found.language = language.and_then(|language| language.as_str().map(str::to_owned));
     Ok(found)
 }
@@ -84,31 +93,13 @@ async fn look(link: &Link) -> Result<Found, BodyError> {
 pub(super) async fn give_back(link: &Link) -> Result<(), BodyError> {
     let Some(found) = found_before(link).await else { return Ok(()) };
     for (ability, on) in found.abilities {
-        if_there(link, &ability, "setEnabled", vec![json!(on)], SHORT).await?;
+        link.call_if_there(&ability, "setEnabled", vec![json!(on)]).await?;
     }
     if let Some(volume) = found.volume {
-        if_there(link, "ALTextToSpeech", "setVolume", vec![json!(volume)], SHORT).await?;
+        link.call_if_there("ALTextToSpeech", "setVolume", vec![json!(volume)]).await?;
     }
     if let Some(language) = found.language {
-        if_there(link, "ALTextToSpeech", "setLanguage", vec![json!(language)], SHORT).await?;
+        link.call_if_there("ALTextToSpeech", "setLanguage", vec![json!(language)]).await?;
     }
     link.call("ALMemory", "insertData", vec![json!(KEY), json!("")], SHORT).await.map(drop)
-}
-
-/// Calls what not every version has: only a lost connection is an error.
-async fn if_there(
-    link: &Link,
-    service: &str,
-    method: &str,
-    args: Vec<Value>,
-    within: Duration,
-) -> Result<Option<Value>, BodyError> {
-    match link.call(service, method, args, within).await {
-        Ok(value) => Ok(Some(value)),
-        Err(BodyError::Lost) => Err(BodyError::Lost),
-        Err(error) => {
-            tracing::debug!("left as it is: {error}");
-            Ok(None)
-        }
-    }
 }

@@ -3,22 +3,17 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use rand::RngExt;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::{
     sync::{mpsc, watch},
     time::{Instant, MissedTickBehavior, interval, sleep, sleep_until},
 };
 
 use crate::{
-    motion::{JOINT_COUNT, Joint, Part},
+    motion::Joint,
     robot::{
-        BodyError, Network, Notice, Sensed,
-        dial::Address,
-        link::Link,
-        moving::OwnLimits,
-        nao::{SHORT, sensed_angles},
-        packet::Signal,
-        taking,
+        BodyError, Network, Notice, Sensed, calls::SHORT, dial::Address, heat, limits, link::Link,
+        nao::sensed_angles, packet::Signal, taking,
     },
 };
 
@@ -30,9 +25,6 @@ const POSTURE_EVERY: u32 = 5;
 
 /// Looks at the joints between two looks at heat and battery (10 s).
 const HEALTH_EVERY: u32 = 50;
-
-/// A joint is hot from here on, °C; it loses its strength a little above (`care.md`).
-const HOT: f64 = 68.0;
 
 /// Waits between attempts: doubled each time, up to the last.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
@@ -139,17 +131,13 @@ async fn watch_over(
             Err(error) => tracing::debug!("not followed: {error}"),
         }
     }
-    match link.call("ALMotion", "getLimits", vec![json!("Body")], SHORT).await {
-        Ok(answer) => match OwnLimits::read(&answer) {
-            Some(limits) => {
-                let stricter = limits.stricter();
-                if !stricter.is_empty() {
-                    tracing::info!("this robot allows less than our own table: {stricter:?}");
-                }
-                link.keep_limits(limits);
+    match limits::of_robot(&**link).await {
+        Ok(told) => {
+            for (joint, own) in limits::narrower(&told) {
+                tracing::info!("{} allows only {own:?} on this robot", joint.name());
             }
-            None => tracing::warn!("the robot's limits could not be read; our own hold"),
-        },
+            link.keep_limits(limits::stricter(&limits::ours(), &told));
+        }
         Err(BodyError::Lost) => return Err(Ended::Lost),
         Err(error) => {
             tracing::warn!("the robot's limits could not be read ({error}); our own hold")
@@ -301,10 +289,9 @@ impl Seen {
                 self.battery = battery;
                 fresh.extend(battery.map(Notice::Battery));
             }
-            let degrees = temperatures(link).await?;
-            let hot: Vec<Joint> =
-                Joint::ALL.into_iter().filter(|joint| degrees[joint.index()] >= HOT).collect();
-            fresh.push(Notice::Temperatures(degrees));
+            let heat = heat::read(link).await?;
+            let hot = heat.hot();
+            fresh.push(Notice::Temperatures(Box::new(heat.degrees.map(Option::unwrap_or_default))));
             if hot != self.hot {
                 fresh.push(Notice::Hot(hot.clone()));
             }
@@ -314,24 +301,10 @@ impl Seen {
     }
 }
 
-/// Temperatures of all joints that have a sensor.
-async fn temperatures(link: &Link) -> Result<Box<[f64; JOINT_COUNT]>, BodyError> {
-    let joints: Vec<Joint> =
-        Joint::ALL.into_iter().filter(|joint| joint.part() != Part::Hand).collect();
-    let keys: Vec<String> = joints
-        .iter()
-        .map(|joint| format!("Device/SubDeviceList/{}/Temperature/Sensor/Value", joint.name()))
-        .collect();
-    let read = link.call("ALMemory", "getListData", vec![json!(keys)], SHORT).await?;
-    let mut degrees = Box::new([0.0; JOINT_COUNT]);
-    for (joint, value) in joints.into_iter().zip(read.as_array().into_iter().flatten()) {
-        degrees[joint.index()] = value.as_f64().unwrap_or(0.0);
-    }
-    Ok(degrees)
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

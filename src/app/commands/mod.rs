@@ -6,6 +6,7 @@ pub mod ears;
 pub mod movement;
 pub mod play;
 pub mod replay;
+pub mod robot;
 pub mod schema;
 pub mod score;
 pub mod serve;
