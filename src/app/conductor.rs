@@ -386,15 +386,6 @@ impl<B: Body + 'static, J: Journal> Conductor<B, J> {
             // Nobody may be looking.
             let _ = self.parts.passing.send(Passing::Angles(angles.clone()));
         }
-        if notice == Notice::LeftTaken && self.running.is_none() {
-            // Nobody goes on with the class that was broken off: the robot must not stay awake.
-            let body = Arc::clone(&self.parts.body);
-            tokio::spawn(async move {
-                if let Err(error) = body.rest().await {
-                    tracing::warn!("the robot was not brought to rest: {error}");
-                }
-            });
-        }
         if let Some(event) = translate::event(&notice) {
             self.happened(event).await;
         }
@@ -488,11 +479,10 @@ fn remember(now: &mut RobotNow, notice: &Notice) -> bool {
         // Looked up for a forecast, and not shown.
         Notice::Temperatures(degrees) => now.temperatures = Some(degrees.clone()),
         Notice::Touched(_)
-        | Notice::Held(_)
+        | Notice::Held
         | Notice::Fell
         | Notice::Hot(_)
         | Notice::Charging(_)
-        | Notice::LeftTaken
         | Notice::Angles(_) => {}
     }
     before != (now.connected, now.battery, now.posture.clone())

@@ -20,7 +20,9 @@ pub fn text(report: &Report, waved: Option<bool>) -> String {
     line("limits", limits(report));
     let motors = if report.awake { "motors on" } else { "motors off" };
     line("posture", format!("{} ({}), {motors}", report.posture, report.family));
-    line("life", report.life.clone().unwrap_or_else(|| "none".to_owned()));
+    let life = report.life.as_deref().unwrap_or("none");
+    let class = if report.taken { "; a class has it, or left it so" } else { "" };
+    line("life", format!("{life}{class}"));
     let reflexes = match report.switched_off.as_slice() {
         [] => "on".to_owned(),
         off => format!("switched off: {}", off.join(", ")),

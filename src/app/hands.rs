@@ -88,8 +88,11 @@ impl<B: Body + 'static> Hands<B> {
         let speech = Arc::clone(&hands.speech).try_lock_owned();
         let motion = Arc::clone(&hands.motion).try_lock_owned();
         tokio::spawn(async move {
-            if let Err(error) = body.take().await {
-                tracing::warn!("the robot could not be woken up wholly: {error}");
+            match body.take().await {
+                // A robot that is not there is taken when it is; a class that is stopped already
+                // needs none.
+                Ok(()) | Err(BodyError::Lost | BodyError::Halted) => {}
+                Err(error) => tracing::warn!("the robot could not be woken up wholly: {error}"),
             }
             drop((speech, motion));
         });

@@ -66,8 +66,8 @@ const QUEUE: usize = 64;
 /// What passes by and may be missed by a slow listener.
 const PASSING: usize = 256;
 
-/// How long a robot may take to come to rest when the program closes.
-const CLOSED_WITHIN: Duration = Duration::from_secs(20);
+/// How long a robot may take to come to rest and to be given back when the program closes.
+const CLOSED_WITHIN: Duration = Duration::from_secs(40);
 
 impl Robot {
     /// Starts everything that belongs to one robot. It is sought from then on; nothing waits.

@@ -14,15 +14,14 @@ pub fn event(notice: &Notice) -> Option<Event> {
         Notice::Lost => Some(Event::RobotLost),
         Notice::Connected { .. } | Notice::Back => Some(Event::RobotBack),
         Notice::Touched(sensed) => Some(Event::Touched(sensor(*sensed))),
+        // A hand on the head is as good as the tablet.
+        Notice::Held => Some(Event::StaffSaid(StaffAction::Stop)),
         Notice::Fell => Some(Event::RobotFell),
         Notice::Hot(joints) => Some(Event::RobotHot(joints.clone())),
         Notice::Battery(percent) if *percent <= LOW_BATTERY => Some(Event::LowBattery(*percent)),
-        // A hand that stays on the head: whoever is nearest can stop the class without a tablet.
-        Notice::Held(_) => Some(Event::StaffSaid(StaffAction::Stop)),
         Notice::Battery(_)
         | Notice::Charging(_)
         | Notice::Temperatures(_)
-        | Notice::LeftTaken
         | Notice::Angles(_)
         | Notice::Posture(_) => None,
     }
@@ -34,8 +33,12 @@ pub fn sensor(sensed: Sensed) -> Sensor {
         Sensed::FrontTactilTouched => Sensor::HeadFront,
         Sensed::MiddleTactilTouched => Sensor::HeadMiddle,
         Sensed::RearTactilTouched => Sensor::HeadRear,
-        Sensed::HandLeftBackTouched => Sensor::LeftHand,
-        Sensed::HandRightBackTouched => Sensor::RightHand,
+        Sensed::HandLeftBackTouched
+        | Sensed::HandLeftLeftTouched
+        | Sensed::HandLeftRightTouched => Sensor::LeftHand,
+        Sensed::HandRightBackTouched
+        | Sensed::HandRightLeftTouched
+        | Sensed::HandRightRightTouched => Sensor::RightHand,
         Sensed::LeftBumperPressed => Sensor::LeftBumper,
         Sensed::RightBumperPressed => Sensor::RightBumper,
         Sensed::ChestButtonPressed => Sensor::ChestButton,
@@ -59,5 +62,27 @@ pub fn chime(chime: Chime) -> &'static str {
         Chime::Listen => "listen",
         Chime::Right => "right",
         Chime::Attention => "attention",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_hears_of_a_low_battery_and_of_a_hand_on_the_head() {
+        assert_eq!(event(&Notice::Battery(16)), None);
+        assert_eq!(event(&Notice::Battery(15)), Some(Event::LowBattery(15)));
+        assert_eq!(event(&Notice::Battery(7)), Some(Event::LowBattery(7)));
+        assert_eq!(event(&Notice::Held), Some(Event::StaffSaid(StaffAction::Stop)));
+        assert_eq!(event(&Notice::Charging(true)), None);
+    }
+
+    #[test]
+    fn a_hand_is_a_hand_wherever_it_is_touched() {
+        for sensed in [Sensed::HandLeftBackTouched, Sensed::HandLeftRightTouched] {
+            assert_eq!(sensor(sensed), Sensor::LeftHand);
+        }
+        assert_eq!(sensor(Sensed::HandRightLeftTouched), Sensor::RightHand);
     }
 }

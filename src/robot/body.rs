@@ -62,7 +62,11 @@ pub enum Sensed {
     MiddleTactilTouched,
     RearTactilTouched,
     HandLeftBackTouched,
+    HandLeftLeftTouched,
+    HandLeftRightTouched,
     HandRightBackTouched,
+    HandRightLeftTouched,
+    HandRightRightTouched,
     LeftBumperPressed,
     RightBumperPressed,
     ChestButtonPressed,
@@ -82,22 +86,20 @@ pub enum Notice {
     Lost,
     /// Connected again; the robot has been stopped first and is in a safe posture.
     Back,
-    /// Pressed (releases are not told).
+    /// Pressed (releases are not told). A hand has three sensors and is one touch.
     Touched(Sensed),
-    /// A hand stays on the head for 2 s: stop.
-    Held(Sensed),
-    /// It fell.
+    /// The head was held for 2 s: the robot has been stopped.
+    Held,
+    /// It fell, or is falling.
     Fell,
     /// These joints are hot; none when all have cooled.
     Hot(Vec<Joint>),
     /// Battery charge, per cent, when it changes.
     Battery(u8),
-    /// The charger was plugged in (or out).
+    /// Whether the charger is plugged in, when it changes.
     Charging(bool),
-    /// Temperatures, °C, in the order of "Body" (hands have none: 0), about every 10 s.
+    /// Temperatures of the joints, °C, about every 10 s; 0 for a joint that tells none.
     Temperatures(Box<[f64; JOINT_COUNT]>),
-    /// A class took the robot and never gave it back: the program crashed.
-    LeftTaken,
     /// Joint angles as sensed, rad, about five times a second.
     Angles(Box<[f64; JOINT_COUNT]>),
     /// Name of the posture, when it changes.
@@ -120,8 +122,10 @@ pub trait Body: Send + Sync {
     fn leds(&self, eyes: Eyes) -> impl Future<Output = Result<(), BodyError>> + Send;
     /// Ends motion and speech at once, over a connection of its own.
     fn halt(&self) -> impl Future<Output = Result<(), BodyError>> + Send;
-    /// Wakes the robot up for a session, and disables what would disturb it.
+    /// Wakes the robot up for a session, and disables what would disturb it. From then on it is
+    /// taken again after each loss of the connection, until [`Body::rest`].
     fn take(&self) -> impl Future<Output = Result<(), BodyError>> + Send;
-    /// Lets the robot rest in a safe posture, motors off.
+    /// Lets the robot rest in a safe posture, motors off, and gives it back as it was found. A
+    /// robot that is lost now is given back when it is found again.
     fn rest(&self) -> impl Future<Output = Result<(), BodyError>> + Send;
 }

@@ -4,7 +4,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -23,7 +23,6 @@ use crate::robot::{
     conversation::{Call, Conversation},
     counters::{Counted, Counters},
     dial::{Address, DialError, dial},
-    limits,
     network::Network,
     packet::{Object, Signal, Target},
 };
@@ -48,8 +47,6 @@ pub struct Link {
     /// Each look-up makes an object on the robot that is never freed: one for each service.
     services: Mutex<HashMap<String, Arc<OnceCell<Object>>>>,
     counters: Counters,
-    /// What the robot allows its joints, once it has told.
-    limits: OnceLock<limits::Body>,
     lost: CancellationToken,
     /// Ends the session when the link is dropped.
     _open: DropGuard,
@@ -94,22 +91,10 @@ impl Link {
             calls,
             services: Mutex::default(),
             counters,
-            limits: OnceLock::new(),
             lost,
             _open: open.drop_guard(),
         };
         Ok((link, signalled))
-    }
-
-    /// What the robot allows its joints.
-    pub(super) fn limits(&self) -> Option<&limits::Body> {
-        self.limits.get()
-    }
-
-    /// Keeps what the robot allows its joints, for as long as the link lives.
-    pub(super) fn keep_limits(&self, limits: limits::Body) {
-        // The first answer counts.
-        let _ = self.limits.set(limits);
     }
 
     /// What it has carried and survived.

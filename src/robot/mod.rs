@@ -3,9 +3,12 @@
 //! From the wire upwards: `network` (streams), `address` (where a bridge may be), `handshake` and
 //! `dial` (an open session), `websocket` (frames), `packet` (what they say), `conversation` (the
 //! task that owns the socket), `link` (calls, services, signals), `counters` (what it survived),
-//! `nao` (what a robot can do; with `speaking`, `taking`), `watching` (what it senses, and connecting
-//! again), `stopping` (the way of its own for stop). `calls` is what those need of a link; `limits`,
-//! `heat` and `safety` read the body; `doctor` looks the whole robot over.
+//! `nao` (what a robot can do), `watching` (connecting again, and what it senses), `stopping` (the
+//! way of its own for stop).
+//!
+//! On `calls` (what is needed of a link) stand `taking` and `habits` (a robot for a class, and given
+//! back), `speaking` and `sentences`, `moving` and `limits`, `senses`, `heat` and `safety`, and
+//! `doctor`, which looks the whole robot over.
 
 mod address;
 mod body;
@@ -14,16 +17,20 @@ mod conversation;
 mod counters;
 mod dial;
 pub mod doctor;
+mod habits;
 mod handshake;
 mod heat;
 mod limits;
 mod link;
+mod moving;
 mod nao;
 mod network;
 mod packet;
 #[cfg(test)]
 mod pretend;
 mod safety;
+mod senses;
+mod sentences;
 mod speaking;
 mod stopping;
 mod taking;

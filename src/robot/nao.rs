@@ -1,40 +1,74 @@
 //! A Nao behind its bridge, as a [`Body`].
 
-use std::{sync::Arc, time::Duration};
+use std::sync::{Arc, Mutex};
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     language::Language,
-    motion::{Joint, Posture, Trajectory},
+    motion::{Posture, Trajectory},
     robot::{
-        Body, BodyError, Counted, Eyes, Network, Notice, Tcp, calls::SHORT, dial::Address, limits,
-        link::Link, speaking, stopping, taking, watching,
+        Body, BodyError, Counted, Eyes, Network, Notice, Tcp,
+        calls::SHORT,
+        dial::Address,
+        limits,
+        link::Link,
+        moving,
+        speaking::{self, Spoken, Voices},
+        stopping::{self, Stopping},
+        taking::Holding,
+        watching::Keeper,
     },
 };
-
-/// goToPosture plans its own way; standing up can take half a minute.
-const POSTURE_WITHIN: Duration = Duration::from_secs(60);
-
-/// Speed of goToPosture, as a fraction of the fastest.
-const POSTURE_SPEED: f64 = 0.5;
 
 /// How soon the eyes have their colour, s.
 const FADE_S: f64 = 0.2;
 
-/// The link that is open now, if one is.
-pub(super) type Now = watch::Receiver<Option<Arc<Link>>>;
+/// A robot that is connected, and what was learnt of it on this connection. Nothing of it is used
+/// on another.
+pub(super) struct Connected {
+    pub(super) link: Link,
+    /// The stricter of its limits and ours.
+    limits: limits::Body,
+    voices: Voices,
+    pub(super) spoken: watch::Sender<Spoken>,
+}
+
+impl Connected {
+    /// Learns what must be known before the robot speaks and moves.
+    pub(super) async fn new(link: Link) -> Result<Connected, BodyError> {
+        let limits = match limits::of_robot(&link).await {
+            Ok(told) => {
+                for (joint, limits) in limits::narrower(&told) {
+                    tracing::info!(
+                        "{} goes from {:.3} to {:.3} rad on this robot",
+                        joint.name(),
+                        limits.min,
+                        limits.max
+                    );
+                }
+                limits::stricter(&limits::ours(), &told)
+            }
+            Err(BodyError::Lost) => return Err(BodyError::Lost),
+            Err(error) => {
+                tracing::warn!("only the maker's limits are kept to: {error}");
+                limits::ours()
+            }
+        };
+        let voices = Voices::of_robot(&link).await?;
+        Ok(Connected { link, limits, voices, spoken: watch::Sender::default() })
+    }
+}
 
 /// A Nao. Dropping the last clone closes its connections.
 #[derive(Clone)]
 pub struct Nao {
-    main: Now,
+    main: watch::Receiver<Option<Arc<Connected>>>,
     /// Stop has a connection of its own: no queue is before it.
-    stop: Now,
-    /// Counts halts; whatever is under way ends at each.
-    halts: Arc<watch::Sender<u64>>,
+    stopping: Stopping,
+    holding: Arc<Holding>,
     trouble: watch::Receiver<Option<String>>,
     _open: Arc<DropGuard>,
 }
@@ -61,36 +95,39 @@ impl Nao {
         let (main_tx, main) = watch::channel(None);
         let (stop_tx, stop_link) = watch::channel(None);
         let (trouble_tx, trouble) = watch::channel(None);
+        let stopping = Stopping::new(stop_link, main.clone());
+        let holding = Arc::new(Holding::default());
         let until_closed = open.clone();
         let address = Address::new(address);
+        let keeper = Keeper {
+            main: main_tx,
+            trouble: trouble_tx,
+            notices,
+            holding: Arc::clone(&holding),
+            stopping: stopping.clone(),
+            charge: Mutex::default(),
+        };
         tokio::spawn(async move {
             tokio::select! {
                 () = until_closed.cancelled() => {}
-                () = watching::keep(&*network, &address, &main_tx, &trouble_tx, notices) => {}
+                () = keeper.keep(&*network, &address) => {}
                 () = stopping::keep(&*network, &address, &stop_tx) => {}
             }
         });
-        let nao = Nao {
-            main,
-            stop: stop_link,
-            halts: Arc::new(watch::Sender::new(0)),
-            trouble,
-            _open: Arc::new(open.clone().drop_guard()),
-        };
         // The obeying task must not keep the robot open by itself.
-        let (main, links, halts) = (nao.main.clone(), nao.stop.clone(), Arc::clone(&nao.halts));
+        let (closed, obeying) = (open.clone(), stopping.clone());
         tokio::spawn(async move {
             loop {
                 tokio::select! {
-                    () = open.cancelled() => break,
+                    () = closed.cancelled() => break,
                     changed = stop.changed() => if changed.is_err() { break },
                 }
-                if let Err(error) = stopping::halt(&halts, &links, &main).await {
+                if let Err(error) = obeying.halt().await {
                     tracing::warn!("stop: {error}");
                 }
             }
         });
-        nao
+        Nao { main, stopping, holding, trouble, _open: Arc::new(open.drop_guard()) }
     }
 
     /// Why there is no connection, while there is none; in words for people.
@@ -100,130 +137,87 @@ impl Nao {
 
     /// What the open link has survived; `None` while there is none.
     pub fn survived(&self) -> Option<Counted> {
-        self.main.borrow().as_ref().map(|link| link.counters())
+        self.main.borrow().as_ref().map(|connected| connected.link.counters())
     }
 
-    async fn call(
-        &self,
-        service: &str,
-        method: &str,
-        args: Vec<Value>,
-        within: Duration,
-    ) -> Result<Value, BodyError> {
-        self.link()?.call(service, method, args, within).await
+    /// The robot that is connected now. Whatever is begun with it ends with its connection.
+    fn connected(&self) -> Result<Arc<Connected>, BodyError> {
+        self.main.borrow().clone().ok_or(BodyError::Lost)
     }
 
-    /// A call that a halt ends at once.
-    async fn call_until_halted(
+    /// Work that a halt ends at once.
+    async fn until_halted(
         &self,
-        service: &str,
-        method: &str,
-        args: Vec<Value>,
-        within: Duration,
-    ) -> Result<Value, BodyError> {
-        let mut halts = self.halts.subscribe();
+        work: impl Future<Output = Result<(), BodyError>>,
+    ) -> Result<(), BodyError> {
+        let mut halts = self.stopping.halts();
         tokio::select! {
             biased;
             _ = halts.changed() => Err(BodyError::Halted),
-            outcome = self.call(service, method, args, within) => outcome,
+            outcome = work => outcome,
         }
     }
 
-    fn link(&self) -> Result<Arc<Link>, BodyError> {
-        self.main.borrow().clone().ok_or(BodyError::Lost)
+    /// A halt may have ended the waking up of the robot; a class that goes on needs it awake.
+    async fn ready(&self, connected: &Connected) -> Result<(), BodyError> {
+        if self.holding.is_wanted() { self.holding.take(&connected.link).await } else { Ok(()) }
     }
 }
 
 impl Body for Nao {
     async fn say(&self, text: &str, language: Language) -> Result<(), BodyError> {
-        for sentence in speaking::sentences(text) {
-            let within = Duration::from_secs_f64(10.0 + 0.15 * sentence.chars().count() as f64);
-            let args = vec![json!(sentence), json!(speaking::language_name(language))];
-            match self.call_until_halted("ALTextToSpeech", "say", args, within).await {
-                // A voice with a foreign accent is better than silence.
-                Err(BodyError::Refused { text, .. }) if text.contains("language") => {
-                    tracing::warn!("Nao has no voice for “{language}”: install it on the robot");
-                    let args = vec![json!(sentence)];
-                    self.call_until_halted("ALTextToSpeech", "say", args, within).await?;
-                }
-                outcome => drop(outcome?),
-            }
-        }
-        Ok(())
+        let connected = self.connected()?;
+        let heard = connected.spoken.subscribe();
+        let saying = speaking::say(&connected.link, &connected.voices, &heard, text, language);
+        self.until_halted(saying).await
     }
 
     async fn run(&self, trajectory: &Trajectory) -> Result<(), BodyError> {
-        let link = self.link()?;
-        if let Some(limits) = link.limits() {
-            limits::allow(limits, trajectory).map_err(unsafe_here)?;
-        }
-        let awake = self.call_until_halted("ALMotion", "robotIsWakeUp", vec![], SHORT).await;
-        if awake? == json!(false) {
-            return Err(unsafe_here("its motors are off".to_owned()));
-        }
-        let tracks = trajectory.tracks();
-        let names: Vec<&str> = tracks.iter().map(|track| track.joint.name()).collect();
-        let angles: Vec<&[f64]> = tracks.iter().map(|track| track.angles.as_slice()).collect();
-        let times: Vec<&[f64]> = tracks.iter().map(|track| track.times.as_slice()).collect();
-        let within = Duration::from_secs_f64(trajectory.duration_s() + 5.0);
-        let args = vec![json!(names), json!(angles), json!(times), json!(true)];
-        self.call_until_halted("ALMotion", "angleInterpolation", args, within).await.map(drop)
+        let connected = self.connected()?;
+        self.until_halted(async {
+            self.ready(&connected).await?;
+            moving::run(&connected.link, &connected.limits, trajectory).await
+        })
+        .await
     }
 
     async fn posture(&self, posture: Posture) -> Result<(), BodyError> {
-        let args = vec![json!(posture.name()), json!(POSTURE_SPEED)];
-        let reached =
-            self.call_until_halted("ALRobotPosture", "goToPosture", args, POSTURE_WITHIN).await?;
-        if reached == json!(false) {
-            return Err(BodyError::Refused {
-                call: "ALRobotPosture.goToPosture".to_owned(),
-                text: format!("{} was not reached: is something in the way?", posture.name()),
-            });
-        }
-        Ok(())
+        let connected = self.connected()?;
+        self.until_halted(async {
+            self.ready(&connected).await?;
+            moving::take_posture(&connected.link, posture).await
+        })
+        .await
     }
 
     async fn leds(&self, eyes: Eyes) -> Result<(), BodyError> {
         let args = vec![json!("FaceLeds"), json!(eyes.rgb), json!(FADE_S)];
-        self.call("ALLeds", "fadeRGB", args, SHORT).await.map(drop)
+        self.connected()?.link.call("ALLeds", "fadeRGB", args, SHORT).await.map(drop)
     }
 
     async fn halt(&self) -> Result<(), BodyError> {
-        stopping::halt(&self.halts, &self.stop, &self.main).await
+        self.stopping.halt().await
     }
 
     async fn take(&self) -> Result<(), BodyError> {
-        taking::take(&*self.link()?).await?;
-        self.call_until_halted("ALMotion", "wakeUp", vec![], POSTURE_WITHIN).await.map(drop)
+        // Told before the connection is looked for: one that opens meanwhile sees it.
+        self.holding.want(true);
+        let connected = self.connected()?;
+        self.until_halted(self.holding.take(&connected.link)).await
     }
 
     async fn rest(&self) -> Result<(), BodyError> {
-        let link = self.link()?;
-        // Motors off comes first: what is given back can wait.
-        let rested = link.call("ALMotion", "rest", vec![], POSTURE_WITHIN).await;
-        taking::give_back(&link).await?;
-        rested.map(drop)
+        self.holding.want(false);
+        let connected = self.connected()?;
+        self.holding.give_back(&connected.link).await
     }
 }
 
-/// A motion that this robot must not make now.
-fn unsafe_here(text: String) -> BodyError {
-    BodyError::Refused { call: "ALMotion.angleInterpolation".to_owned(), text }
-}
-
-/// The sensed angles of all joints.
-pub(super) async fn sensed_angles(
-    link: &Link,
-) -> Result<Box<[f64; crate::motion::JOINT_COUNT]>, BodyError> {
-    let sensed =
-        link.call("ALMotion", "getAngles", vec![json!("Body"), json!(true)], SHORT).await?;
-    let angles: Option<Vec<f64>> =
-        sensed.as_array().map(|list| list.iter().filter_map(Value::as_f64).collect());
-    angles
-        .filter(|angles| angles.len() == Joint::ALL.len())
-        .and_then(|angles| Box::<[f64]>::from(angles).try_into().ok())
-        .ok_or_else(|| BodyError::Refused {
-            call: "ALMotion.getAngles".to_owned(),
-            text: format!("{} angles were expected, not {sensed}", Joint::ALL.len()),
-        })
+/// NAOqi's name of a language.
+pub(super) fn language_name(language: Language) -> &'static str {
+    match language {
+        Language::Fr => "French",
+        Language::En => "English",
+        Language::Ko => "Korean",
+    }
 }

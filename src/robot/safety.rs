@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::robot::{BodyError, calls::Calls, calls::SHORT};
+use crate::robot::{BodyError, calls::Calls};
 
 /// A reflex of NAOqi: what it does, and the call that tells whether it is on.
 const REFLEXES: [(&str, &str, Option<&str>); 3] = [
@@ -26,8 +26,8 @@ pub(super) async fn switched_off(naoqi: &impl Calls) -> Result<Vec<&'static str>
 
 /// The posture family that the robot finds itself in (`Sitting`, `LyingBack` …).
 pub(super) async fn family(naoqi: &impl Calls) -> Result<String, BodyError> {
-    let family = naoqi.call("ALRobotPosture", "getPostureFamily", vec![], SHORT).await?;
-    Ok(family.as_str().unwrap_or_default().to_owned())
+    let family = naoqi.call_if_there("ALRobotPosture", "getPostureFamily", vec![]).await?;
+    Ok(family.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned())
 }
 
 /// Whether a robot of that family lies, hangs or stands on its head: it would have to get up by
@@ -47,10 +47,10 @@ pub(super) fn lies(family: &str) -> bool {
     )
 }
 
-/// Whether the motors are on.
-pub(super) async fn is_awake(naoqi: &impl Calls) -> Result<bool, BodyError> {
-    let awake = naoqi.call("ALMotion", "robotIsWakeUp", vec![], SHORT).await?;
-    Ok(awake == Value::Bool(true))
+/// Whether the motors are on; `None` when the robot does not tell.
+pub(super) async fn is_awake(naoqi: &impl Calls) -> Result<Option<bool>, BodyError> {
+    let awake = naoqi.call_if_there("ALMotion", "robotIsWakeUp", vec![]).await?;
+    Ok(awake.as_ref().and_then(Value::as_bool))
 }
 
 #[cfg(test)]

@@ -1,106 +1,235 @@
-//! What Nao is given to say: sentence by sentence, so that a stop or a pause acts between them;
-//! at a pace for old people; and with nothing in it that is an order to the voice or the body.
+//! Speech: one call a sentence; its end is told by the reply, and by the voice's own signals
+//! should the reply be late.
 
-use unicode_segmentation::UnicodeSegmentation;
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
-use crate::language::Language;
+use serde_json::{Value, json};
+use tokio::{sync::watch, time::sleep};
 
-/// Speech rate for old people, per cent of the voice's own (`\rspd`; 75 to 85 are advised).
-const RATE: u32 = 80;
+use crate::{
+    language::Language,
+    robot::{
+        BodyError,
+        calls::Calls,
+        nao::language_name,
+        sentences::{UNHURRIED, spoken},
+    },
+};
 
-/// Silence after a sentence, ms (`\pau`).
-const PAUSE_MS: u32 = 400;
+/// The reply follows the end of speech at once; when it has not come in this time, it will not.
+const REPLY_AT_MOST_AFTER: Duration = Duration::from_secs(2);
 
-/// Longer sentences are cut at a comma or a space, characters: Nao reacts between calls.
-const LONGEST: usize = 180;
+/// The events of ALMemory that tell of speech.
+pub(super) const STARTED: &str = "ALTextToSpeech/TextStarted";
+pub(super) const ENDED: &str = "ALTextToSpeech/TextDone";
 
-/// NAOqi's name of a language.
-pub(super) fn language_name(language: Language) -> &'static str {
-    match language {
-        Language::Fr => "French",
-        Language::En => "English",
-        Language::Ko => "Korean",
+/// What the voice has told on this connection.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Spoken {
+    /// Sentences begun.
+    started: u64,
+    /// Number of the last sentence that ended.
+    ended: u64,
+}
+
+impl Spoken {
+    /// An event of ALMemory came, with its value.
+    pub(super) fn told(&mut self, key: &str, value: f64) {
+        match key {
+            STARTED if value > 0.0 => self.started += 1,
+            ENDED if value > 0.0 => self.ended = self.started,
+            _ => {}
+        }
     }
 }
 
-/// A text in sentences, each ready to be said.
-pub(super) fn sentences(text: &str) -> Vec<String> {
-    let plain = plain(text);
-    let pieces: Vec<&str> = plain
-        .split_sentence_bounds()
-        .flat_map(|sentence| breaths(sentence.trim()))
-        .filter(|piece| piece.chars().any(char::is_alphanumeric))
-        .collect();
-    let last = pieces.len().saturating_sub(1);
-    pieces
-        .into_iter()
-        .enumerate()
-        .map(|(place, piece)| {
-            // Nobody waits after the last one.
-            let pause = if place < last { format!("\\pau={PAUSE_MS}\\") } else { String::new() };
-            format!("\\rspd={RATE}\\{piece}{pause}")
-        })
-        .collect()
+/// The voices of the robot that is connected.
+#[derive(Default)]
+pub(super) struct Voices {
+    /// NAOqi's names of the languages; `None` when it does not tell.
+    installed: Option<Vec<String>>,
+    /// Languages that turned out to be missing, told once each.
+    missing: Mutex<BTreeSet<Language>>,
 }
 
-/// `\` begins a tag and `^` an animation; what staff type must be neither.
-fn plain(text: &str) -> String {
-    let kept = text.chars().filter(|c| !matches!(c, '\\' | '^'));
-    kept.map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
-/// A sentence in pieces that are not too long.
-fn breaths(mut sentence: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    while let Some((end, _)) = sentence.char_indices().nth(LONGEST) {
-        let head = &sentence[..end];
-        let cut = head.rfind([',', ';', ':']).map(|comma| comma + 1);
-        let cut = cut.or_else(|| head.rfind(' ')).filter(|cut| *cut > 0).unwrap_or(end);
-        pieces.push(sentence[..cut].trim());
-        sentence = sentence[cut..].trim();
+impl Voices {
+    /// Asks which are installed.
+    pub(super) async fn of_robot(naoqi: &impl Calls) -> Result<Voices, BodyError> {
+        let told = naoqi.call_if_there("ALTextToSpeech", "getAvailableLanguages", vec![]).await?;
+        let installed = told
+            .as_ref()
+            .and_then(Value::as_array)
+            .map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect());
+        Ok(Voices { installed, missing: Mutex::default() })
     }
-    pieces.push(sentence);
-    pieces
+
+    fn speaks(&self, language: Language) -> bool {
+        let told = self.installed.as_ref();
+        if told.is_some_and(|told| !told.iter().any(|name| name == language_name(language))) {
+            self.lacks(language);
+        }
+        !self.missing.lock().unwrap_or_else(PoisonError::into_inner).contains(&language)
+    }
+
+    fn lacks(&self, language: Language) {
+        let mut missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+        if missing.insert(language) {
+            tracing::warn!(
+                "{} is not installed on the robot: it speaks with the voice that it has",
+                language_name(language)
+            );
+        }
+    }
+}
+
+/// Says a text; ends when the last sentence has been spoken.
+pub(super) async fn say(
+    naoqi: &impl Calls,
+    voices: &Voices,
+    heard: &watch::Receiver<Spoken>,
+    text: &str,
+    language: Language,
+) -> Result<(), BodyError> {
+    for sentence in spoken(text, UNHURRIED) {
+        let mut args = vec![json!(sentence)];
+        if voices.speaks(language) {
+            args.push(json!(language_name(language)));
+        }
+        match say_sentence(naoqi, heard, args).await {
+            Err(BodyError::Refused { call, text }) if voices.speaks(language) => {
+                // Robots that do not tell their languages tell it so.
+                tracing::debug!("{call}: {text}");
+                say_sentence(naoqi, heard, vec![json!(sentence)]).await?;
+                voices.lacks(language);
+            }
+            outcome => outcome?,
+        }
+    }
+    Ok(())
+}
+
+async fn say_sentence(
+    naoqi: &impl Calls,
+    heard: &watch::Receiver<Spoken>,
+    args: Vec<Value>,
+) -> Result<(), BodyError> {
+    let letters = args.first().and_then(Value::as_str).map_or(0, |text| text.chars().count());
+    let within = Duration::from_secs_f64(10.0 + 0.15 * letters as f64);
+    tokio::select! {
+        biased;
+        reply = naoqi.call("ALTextToSpeech", "say", args, within) => reply.map(drop),
+        () = ended(heard.clone()) => {
+            tracing::debug!("the end of a sentence was told, and its reply did not come");
+            Ok(())
+        }
+    }
+}
+
+/// Ends when a sentence that began after now has ended, and its reply has had its time.
+async fn ended(mut heard: watch::Receiver<Spoken>) {
+    let before = heard.borrow_and_update().started;
+    if heard.wait_for(|now| now.ended > before).await.is_err() {
+        // Nobody tells any more: the reply is all there is.
+        std::future::pending::<()>().await;
+    }
+    sleep(REPLY_AT_MOST_AFTER).await;
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use crate::robot::pretend::Pretend;
 
-    #[test]
-    fn sentences_are_said_one_by_one() {
+    fn texts(naoqi: &Pretend) -> Vec<Vec<Value>> {
+        naoqi.said().into_iter().map(|(_, args)| args).collect()
+    }
+
+    #[tokio::test]
+    async fn each_sentence_is_a_call_of_its_own() {
+        let naoqi = Pretend::default();
+        let (_tell, heard) = watch::channel(Spoken::default());
+        let text = "Nous allons commencer. Levez les deux bras.";
+        say(&naoqi, &Voices::default(), &heard, text, Language::Fr).await.unwrap();
         assert_eq!(
-            sentences("Bonjour, Odette. Comment allez-vous ? Bien !"),
+            texts(&naoqi),
             [
-                "\\rspd=80\\Bonjour, Odette.\\pau=400\\",
-                "\\rspd=80\\Comment allez-vous ?\\pau=400\\",
-                "\\rspd=80\\Bien !",
+                vec![json!("\\rspd=80\\Nous allons commencer."), json!("French")],
+                vec![json!("\\rspd=80\\\\pau=400\\Levez les deux bras."), json!("French")],
             ]
         );
-        assert_eq!(sentences("안녕하세요. 반가워요.").len(), 2);
-        assert_eq!(sentences(" … "), Vec::<String>::new());
     }
 
-    #[test]
-    fn nothing_in_a_text_is_an_order_to_the_robot() {
-        let said = sentences("\\vol=0\\ ^start(x) Bonjour");
-        assert_eq!(said, ["\\rspd=80\\vol=0 start(x) Bonjour"]);
+    #[tokio::test]
+    async fn a_voice_that_is_missing_is_done_without() {
+        let naoqi =
+            Pretend::default().answering("ALTextToSpeech.getAvailableLanguages", json!(["French"]));
+        let voices = Voices::of_robot(&naoqi).await.unwrap();
+        let (_tell, heard) = watch::channel(Spoken::default());
+        say(&naoqi, &voices, &heard, "안녕하세요", Language::Ko).await.unwrap();
+        assert_eq!(texts(&naoqi)[1], [json!("\\rspd=80\\안녕하세요")]);
     }
 
-    proptest! {
-        #[test]
-        fn every_sentence_is_short_and_no_word_is_lost(text in "[a-zé ,.!?]{0,900}") {
-            let said = sentences(&text);
-            let mut words = String::new();
-            for sentence in &said {
-                let sentence = sentence.replace("\\rspd=80\\", "").replace("\\pau=400\\", "");
-                prop_assert!(sentence.chars().count() <= LONGEST);
-                words.push_str(&sentence);
-            }
-            let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
-            prop_assert_eq!(letters(&words), letters(&text));
+    #[tokio::test]
+    async fn a_robot_that_does_not_tell_its_voices_refuses_once() {
+        let naoqi = Pretend::default().doing("ALTextToSpeech.say", |args| match args.len() {
+            1 => Ok(Value::Null),
+            _ => Err(BodyError::Refused { call: "say".into(), text: "not installed".into() }),
+        });
+        let voices = Voices::default();
+        let (_tell, heard) = watch::channel(Spoken::default());
+        for _ in 0..2 {
+            say(&naoqi, &voices, &heard, "안녕하세요", Language::Ko).await.unwrap();
         }
+        let lengths: Vec<usize> = texts(&naoqi).iter().map(Vec::len).collect();
+        assert_eq!(lengths, [2, 1, 1]);
+    }
+
+    /// A voice whose replies never come.
+    struct NoReply;
+
+    impl Calls for NoReply {
+        async fn call(
+            &self,
+            _: &str,
+            _: &str,
+            _: Vec<Value>,
+            within: Duration,
+        ) -> Result<Value, BodyError> {
+            sleep(within).await;
+            Err(BodyError::Timeout { call: "say".into(), seconds: within.as_secs_f64() })
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_voices_own_signals_end_a_sentence_whose_reply_is_lost() {
+        let (tell, heard) = watch::channel(Spoken::default());
+        tell.send_modify(|spoken| spoken.told(STARTED, 1.0));
+        let telling = async {
+            // The end of the sentence before, which comes late, ends nothing.
+            sleep(Duration::from_millis(100)).await;
+            tell.send_modify(|spoken| spoken.told(ENDED, 1.0));
+            sleep(Duration::from_millis(100)).await;
+            tell.send_modify(|spoken| spoken.told(STARTED, 1.0));
+            sleep(Duration::from_secs(3)).await;
+            tell.send_modify(|spoken| spoken.told(ENDED, 1.0));
+        };
+        let began = tokio::time::Instant::now();
+        let voices = Voices::default();
+        let saying = say(&NoReply, &voices, &heard, "Bonjour", Language::Fr);
+        let (said, ()) = tokio::join!(saying, telling);
+        assert_eq!(said, Ok(()));
+        let took = began.elapsed();
+        assert!((5.0..6.0).contains(&took.as_secs_f64()), "{took:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_reply_and_signals_it_times_out() {
+        let (_tell, heard) = watch::channel(Spoken::default());
+        let said = say(&NoReply, &Voices::default(), &heard, "Bonjour", Language::Fr).await;
+        assert!(matches!(said, Err(BodyError::Timeout { .. })), "{said:?}");
     }
 }

@@ -2,9 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{sync::watch, time::sleep};
+use tokio::{
+    sync::watch,
+    time::{sleep, timeout},
+};
 
-use crate::robot::{BodyError, Network, calls::SHORT, dial::Address, link::Link, nao::Now};
+use crate::robot::{BodyError, Network, calls::SHORT, dial::Address, link::Link, nao::Connected};
 
 /// What ends motion and speech at once, each by itself.
 const ENDS: [(&str, &str); 3] =
@@ -12,6 +15,12 @@ const ENDS: [(&str, &str); 3] =
 
 /// Between attempts to open the connection.
 const AGAIN_AFTER: Duration = Duration::from_secs(2);
+
+/// The robot stands still already; the main connection must not hold up whoever stopped it.
+const SWEPT_WITHIN: Duration = Duration::from_secs(1);
+
+/// The link that is open for stop, if one is.
+type Own = watch::Receiver<Option<Arc<Link>>>;
 
 /// Keeps the connection open, with the services looked up, so that a stop is one frame away.
 pub(super) async fn keep(
@@ -42,16 +51,51 @@ pub(super) async fn keep(
     }
 }
 
-/// Ends whatever is under way. Over the connection of its own; over the main one when that is
-/// not open.
-pub(super) async fn halt(
-    halts: &watch::Sender<u64>,
-    stop: &Now,
-    main: &Now,
-) -> Result<(), BodyError> {
-    halts.send_modify(|count| *count += 1);
-    let own = stop.borrow().clone();
-    let link = own.or_else(|| main.borrow().clone()).ok_or(BodyError::Lost)?;
+/// All that a stop needs; each clone can stop the robot.
+#[derive(Clone)]
+pub(super) struct Stopping {
+    /// Counts halts; whatever is under way ends at each.
+    halts: Arc<watch::Sender<u64>>,
+    own: Own,
+    main: watch::Receiver<Option<Arc<Connected>>>,
+}
+
+impl Stopping {
+    pub(super) fn new(own: Own, main: watch::Receiver<Option<Arc<Connected>>>) -> Stopping {
+        Stopping { halts: Arc::new(watch::Sender::new(0)), own, main }
+    }
+
+    /// Changes at each halt from now on.
+    pub(super) fn halts(&self) -> watch::Receiver<u64> {
+        self.halts.subscribe()
+    }
+
+    /// Ends whatever is under way: first over the connection of its own, where nothing is before
+    /// it; then over the main one, where a movement may be on its way that would begin after the
+    /// stop.
+    pub(super) async fn halt(&self) -> Result<(), BodyError> {
+        self.halts.send_modify(|count| *count += 1);
+        let own = self.own.borrow().clone();
+        let main = self.main.borrow().clone();
+        match (own, main) {
+            (None, None) => Err(BodyError::Lost),
+            (Some(own), None) => end(&own).await,
+            (None, Some(main)) => sweep(&main.link).await,
+            (Some(own), Some(main)) => {
+                let sweeping = timeout(SWEPT_WITHIN, sweep(&main.link));
+                let (ended, swept) = tokio::join!(end(&own), sweeping);
+                // Either is enough: a connection may just have been lost.
+                match (ended, swept) {
+                    (Err(_), Ok(Ok(()))) => Ok(()),
+                    (ended, _) => ended,
+                }
+            }
+        }
+    }
+}
+
+/// Three frames at once.
+async fn end(link: &Link) -> Result<(), BodyError> {
     let [motion, speech, posture] =
         ENDS.map(|(service, method)| link.call(service, method, vec![], SHORT));
     let (motion, speech, posture) = tokio::join!(motion, speech, posture);
@@ -62,4 +106,11 @@ pub(super) async fn halt(
         return Err(error);
     }
     Ok(())
+}
+
+/// The same, behind whatever was sent before; then motion once more, since a posture that is
+/// being planned sends movements until it is told to stop.
+async fn sweep(link: &Link) -> Result<(), BodyError> {
+    end(link).await?;
+    link.call("ALMotion", "killAll", vec![], SHORT).await.map(drop)
 }

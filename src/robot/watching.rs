@@ -1,19 +1,32 @@
 //! Keeps the connection up and tells what the robot senses.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use rand::RngExt;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::{
-    sync::{mpsc, watch},
+    sync::{Notify, mpsc, watch},
     time::{Instant, MissedTickBehavior, interval, sleep, sleep_until},
 };
 
 use crate::{
-    motion::Joint,
+    motion::{JOINT_COUNT, Joint},
     robot::{
-        BodyError, Network, Notice, Sensed, calls::SHORT, dial::Address, heat, limits, link::Link,
-        nao::sensed_angles, packet::Signal, taking,
+        BodyError, Network, Notice,
+        calls::{Calls, SHORT},
+        dial::Address,
+        heat::{self, Heat},
+        link::Link,
+        nao::Connected,
+        packet::{Object, Signal},
+        safety,
+        senses::{self, Meaning, Senses},
+        stopping::Stopping,
+        taking::Holding,
     },
 };
 
@@ -30,66 +43,15 @@ const HEALTH_EVERY: u32 = 50;
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LAST_WAIT: Duration = Duration::from_secs(15);
 
-/// The events of ALMemory that are followed.
-const TOUCHES: [(&str, Sensed); 8] = [
-    ("FrontTactilTouched", Sensed::FrontTactilTouched),
-    ("MiddleTactilTouched", Sensed::MiddleTactilTouched),
-    ("RearTactilTouched", Sensed::RearTactilTouched),
-    ("HandLeftBackTouched", Sensed::HandLeftBackTouched),
-    ("HandRightBackTouched", Sensed::HandRightBackTouched),
-    ("LeftBumperPressed", Sensed::LeftBumperPressed),
-    ("RightBumperPressed", Sensed::RightBumperPressed),
-    ("ChestButtonPressed", Sensed::ChestButtonPressed),
-];
-/// Those on which a hand may rest.
-const HEAD: [Sensed; 3] =
-    [Sensed::FrontTactilTouched, Sensed::MiddleTactilTouched, Sensed::RearTactilTouched];
-/// A hand that stays so long on the head means stop.
-const HELD_FOR: Duration = Duration::from_secs(2);
-const FELL: &str = "robotHasFallen";
-const CHARGER: &str = "BatteryPowerPluggedChanged";
-const BATTERY: &str = "BatteryChargeChanged";
-
-/// Connects, watches, and connects again, for ever.
-pub(super) async fn keep(
-    network: &dyn Network,
-    address: &Address,
-    now: &watch::Sender<Option<Arc<Link>>>,
-    trouble: &watch::Sender<Option<String>>,
-    notices: mpsc::Sender<Notice>,
-) {
-    let mut known = false;
-    let mut wait = FIRST_WAIT;
-    loop {
-        match Link::open(network, address).await {
-            Ok((link, signals)) => {
-                let link = Arc::new(link);
-                trouble.send_replace(None);
-                let ended = watch_over(&link, signals, now, &notices, known).await;
-                now.send_replace(None);
-                match ended {
-                    Ok(()) | Err(Ended::Lost) => {}
-                    Err(Ended::Unusable(error)) => {
-                        trouble.send_replace(Some(error.to_string()));
-                    }
-                    Err(Ended::NobodyListens) => return,
-                }
-                known = true;
-                if notices.send(Notice::Lost).await.is_err() {
-                    return;
-                }
-                wait = FIRST_WAIT;
-            }
-            Err(error) => {
-                tracing::debug!("{error}");
-                trouble.send_replace(Some(error.to_string()));
-            }
-        }
-        // Several programs that lost a robot at the same moment must not return at the same moment.
-        let jitter = rand::rng().random_range(0.8..1.2);
-        sleep(wait.mul_f64(jitter)).await;
-        wait = (wait * 2).min(LAST_WAIT);
-    }
+/// Keeps the connection to one robot.
+pub(super) struct Keeper {
+    pub(super) main: watch::Sender<Option<Arc<Connected>>>,
+    pub(super) trouble: watch::Sender<Option<String>>,
+    pub(super) notices: mpsc::Sender<Notice>,
+    pub(super) holding: Arc<Holding>,
+    pub(super) stopping: Stopping,
+    /// The charge that was told last: an event and a look both tell it.
+    pub(super) charge: Mutex<Option<u8>>,
 }
 
 /// Why watching ended.
@@ -108,104 +70,270 @@ impl From<BodyError> for Ended {
     }
 }
 
-/// From the first call of a session to its loss.
-async fn watch_over(
-    link: &Arc<Link>,
-    mut signals: mpsc::Receiver<Signal>,
-    now: &watch::Sender<Option<Arc<Link>>>,
-    notices: &mpsc::Sender<Notice>,
-    again: bool,
-) -> Result<(), Ended> {
-    if again {
-        // The robot went on alone with what it was doing: it must be still before anything else.
-        link.call("ALMotion", "killAll", vec![], SHORT).await?;
-        link.call("ALTextToSpeech", "stopAll", vec![], SHORT).await?;
-    }
-    let mut followed = HashMap::new();
-    for key in TOUCHES.iter().map(|(key, _)| *key).chain([FELL, BATTERY, CHARGER]) {
-        match link.subscribe(key).await {
-            Ok(object) => {
-                followed.insert(object, key);
+impl Keeper {
+    /// Connects, watches, and connects again, for ever.
+    pub(super) async fn keep(&self, network: &dyn Network, address: &Address) {
+        let mut known = false;
+        let mut wait = FIRST_WAIT;
+        loop {
+            match Link::open(network, address).await {
+                Ok((link, signals)) => {
+                    self.trouble.send_replace(None);
+                    let ended = self.watch_over(link, signals, known).await;
+                    self.main.send_replace(None);
+                    match ended {
+                        Ended::Lost => {}
+                        Ended::Unusable(error) => {
+                            self.trouble.send_replace(Some(error.to_string()));
+                        }
+                        Ended::NobodyListens => return,
+                    }
+                    known = true;
+                    if self.notices.send(Notice::Lost).await.is_err() {
+                        return;
+                    }
+                    wait = FIRST_WAIT;
+                }
+                Err(error) => {
+                    tracing::debug!("{error}");
+                    self.trouble.send_replace(Some(error.to_string()));
+                }
             }
-            Err(BodyError::Lost) => return Err(Ended::Lost),
-            Err(error) => tracing::debug!("not followed: {error}"),
+            // Several programs that lost a robot at the same moment must not return at the same
+            // moment.
+            let jitter = rand::rng().random_range(0.8..1.2);
+            sleep(wait.mul_f64(jitter)).await;
+            wait = (wait * 2).min(LAST_WAIT);
         }
     }
-    match limits::of_robot(&**link).await {
-        Ok(told) => {
-            for (joint, own) in limits::narrower(&told) {
-                tracing::info!("{} allows only {own:?} on this robot", joint.name());
-            }
-            link.keep_limits(limits::stricter(&limits::ours(), &told));
-        }
-        Err(BodyError::Lost) => return Err(Ended::Lost),
-        Err(error) => {
-            tracing::warn!("the robot's limits could not be read ({error}); our own hold")
-        }
-    }
-    let mut seen = Seen::default();
-    if again {
-        // Where it stands is known before anybody goes on.
-        let posture = seen.posture(link).await?;
-        now.send_replace(Some(Arc::clone(link)));
-        if let Some(posture) = posture {
-            tell(notices, posture).await?;
-        }
-        tell(notices, Notice::Back).await?;
-    } else {
-        now.send_replace(Some(Arc::clone(link)));
-        let name = text(link, "robotName").await;
-        let version = text(link, "systemVersion").await;
-        tell(notices, Notice::Connected { name, version }).await?;
-        if taking::is_taken(link).await {
-            tell(notices, Notice::LeftTaken).await?;
-        }
-    }
-    let mut hand: Option<(Sensed, Instant)> = None;
-    let mut looks = interval(LOOK_EVERY);
-    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut look = 0_u32;
-    let mut failures = 0;
-    loop {
+
+    /// From the first call of a session to its loss.
+    async fn watch_over(
+        &self,
+        link: Link,
+        mut signals: mpsc::Receiver<Signal>,
+        again: bool,
+    ) -> Ended {
+        let (connected, followed) = match self.welcome(link, again).await {
+            Ok(welcomed) => welcomed,
+            Err(ended) => return ended,
+        };
+        // Touches and falls must not wait for a slow look.
+        let look_at_heat = Notify::new();
         tokio::select! {
-            () = link.lost() => return Err(Ended::Lost),
-            Some(signal) = signals.recv() => {
-                let key = followed.get(&signal.object).copied().unwrap_or_default();
-                follow_hand(&mut hand, key, signal.data.first());
-                if let Some(notice) = noticed(key, signal.data.first()) {
-                    tell(notices, notice).await?;
+            () = connected.link.lost() => Ended::Lost,
+            ended = self.follow(&connected, &followed, &mut signals, &look_at_heat) => ended,
+            ended = self.look_around(&connected, &look_at_heat) => ended,
+        }
+    }
+
+    /// What must happen before anybody may use the connection, in this order: the robot is
+    /// stopped if it may be moving for us, its posture is read, its events are followed; then it
+    /// is taken for the class that wants it, or given back.
+    async fn welcome(
+        &self,
+        link: Link,
+        again: bool,
+    ) -> Result<(Arc<Connected>, HashMap<Object, &'static str>), Ended> {
+        if again {
+            // It went on alone with what it was doing.
+            still(&link).await?;
+        }
+        let held = self.holding.connected(&link).await?;
+        if held && !again {
+            // A program before us left it so.
+            still(&link).await?;
+        }
+        let lies = safety::lies(&safety::family(&link).await?);
+        let mut followed = HashMap::new();
+        for key in senses::followed() {
+            match link.subscribe(key).await {
+                Ok(object) => {
+                    followed.insert(object, key);
                 }
-            }
-            () = until(hand.map(|(_, since)| since + HELD_FOR)) => {
-                if let Some((sensed, _)) = hand.take() {
-                    tell(notices, Notice::Held(sensed)).await?;
-                }
-            }
-            _ = looks.tick() => {
-                match seen.look(link, look).await {
-                    Ok(fresh) => {
-                        failures = 0;
-                        for notice in fresh {
-                            tell(notices, notice).await?;
-                        }
-                    }
-                    Err(error) => {
-                        tracing::debug!("{error}");
-                        failures += 1;
-                        // A dead NAOqi behind a living bridge answers nothing.
-                        if failures == 2 {
-                            return Err(error.into());
-                        }
-                    }
-                }
-                look = look.wrapping_add(1);
+                Err(BodyError::Lost) => return Err(Ended::Lost),
+                Err(error) => tracing::debug!("not followed: {error}"),
             }
         }
+        let connected = Arc::new(Connected::new(link).await?);
+        self.main.send_replace(Some(Arc::clone(&connected)));
+        if lies && again {
+            // Nobody saw it fall; the class must not have it get up by itself.
+            self.fell().await?;
+        }
+        // Looked at after the connection is there for all: whoever wants the robot from now on
+        // takes it by itself.
+        if self.holding.is_wanted() {
+            match self.holding.take(&connected.link).await {
+                Err(BodyError::Lost) => return Err(Ended::Lost),
+                Err(error) => tracing::warn!("the robot could not be woken up wholly: {error}"),
+                Ok(()) => {}
+            }
+        } else if held {
+            self.give_back(&connected);
+        }
+        if again {
+            self.tell(Notice::Back).await?;
+        } else {
+            let name = text(&connected.link, "robotName").await;
+            let version = text(&connected.link, "systemVersion").await;
+            self.tell(Notice::Connected { name, version }).await?;
+        }
+        Ok((connected, followed))
+    }
+
+    /// Tells what the robot raises.
+    async fn follow(
+        &self,
+        connected: &Connected,
+        followed: &HashMap<Object, &'static str>,
+        signals: &mut mpsc::Receiver<Signal>,
+        look_at_heat: &Notify,
+    ) -> Ended {
+        let mut senses = Senses::default();
+        // Events tell changes only.
+        let plugged = vec![json!(senses::CHARGER)];
+        match connected.link.call_if_there("ALMemory", "getData", plugged).await {
+            Ok(Some(plugged)) if !plugged.is_null() => {
+                let notice = senses.charger(senses::number(Some(&plugged)) > 0.0);
+                if let Some(Err(ended)) = self.tell_if(notice).await {
+                    return ended;
+                }
+            }
+            Ok(_) => {}
+            Err(error) => tracing::debug!("{error}"),
+        }
+        loop {
+            let held_at = senses.held_at();
+            let held = async {
+                match held_at {
+                    Some(at) => sleep_until(at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            let told = tokio::select! {
+                biased;
+                () = held => {
+                    senses.told_held();
+                    self.stop_now();
+                    self.tell(Notice::Held).await
+                }
+                signal = signals.recv() => {
+                    let Some(signal) = signal else { return Ended::Lost };
+                    let key = followed.get(&signal.object).copied().unwrap_or_default();
+                    match senses.raised(key, signal.data.first(), Instant::now()) {
+                        Meaning::Tell(Notice::Fell) => self.fell().await,
+                        Meaning::Tell(notice) => self.tell(notice).await,
+                        Meaning::LookAtHeat => {
+                            look_at_heat.notify_one();
+                            Ok(())
+                        }
+                        Meaning::Voice(value) => {
+                            connected.spoken.send_modify(|spoken| spoken.told(key, value));
+                            Ok(())
+                        }
+                        Meaning::Nothing => Ok(()),
+                    }
+                }
+            };
+            if let Err(ended) = told {
+                return ended;
+            }
+        }
+    }
+
+    /// Looks at the joints, the posture, heat and battery, for ever.
+    async fn look_around(&self, connected: &Arc<Connected>, look_at_heat: &Notify) -> Ended {
+        let mut seen = Seen::default();
+        let mut looks = interval(LOOK_EVERY);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut look = 0_u32;
+        let mut failures = 0;
+        loop {
+            tokio::select! {
+                _ = looks.tick() => {}
+                // The next look is one at everything.
+                () = look_at_heat.notified() => {
+                    look = look.next_multiple_of(HEALTH_EVERY);
+                    continue;
+                }
+            }
+            match seen.look(&connected.link, look).await {
+                Ok(fresh) => {
+                    failures = 0;
+                    for notice in fresh {
+                        if let Err(ended) = self.tell(notice).await {
+                            return ended;
+                        }
+                    }
+                }
+                Err(error) => {
+                    tracing::debug!("{error}");
+                    failures += 1;
+                    // A dead NAOqi behind a living bridge answers nothing.
+                    if failures == 2 {
+                        return error.into();
+                    }
+                }
+            }
+            if look.is_multiple_of(HEALTH_EVERY) && self.holding.owes() {
+                self.give_back(connected);
+            }
+            look = look.wrapping_add(1);
+        }
+    }
+
+    /// It fell: the class has no robot any more, and nobody takes it again by itself.
+    async fn fell(&self) -> Result<(), Ended> {
+        self.holding.want(false);
+        self.tell(Notice::Fell).await
+    }
+
+    /// Gives the robot back, without holding up what is watched.
+    fn give_back(&self, connected: &Arc<Connected>) {
+        let (holding, connected) = (Arc::clone(&self.holding), Arc::clone(connected));
+        tokio::spawn(async move {
+            if let Err(error) = holding.give_back(&connected.link).await {
+                tracing::warn!("the robot was not given back yet: {error}");
+            }
+        });
+    }
+
+    /// The head is a stop switch: it needs nobody else.
+    fn stop_now(&self) {
+        let stopping = self.stopping.clone();
+        tokio::spawn(async move {
+            if let Err(error) = stopping.halt().await {
+                tracing::warn!("stop: {error}");
+            }
+        });
+    }
+
+    async fn tell(&self, notice: Notice) -> Result<(), Ended> {
+        match notice {
+            Notice::Battery(charge) => {
+                let mut told = self.charge.lock().unwrap_or_else(PoisonError::into_inner);
+                if told.replace(charge) == Some(charge) {
+                    return Ok(());
+                }
+            }
+            // The next look is soon; what waits is more important.
+            Notice::Angles(_) if self.notices.capacity() == 0 => return Ok(()),
+            _ => {}
+        }
+        self.notices.send(notice).await.map_err(|_| Ended::NobodyListens)
+    }
+
+    async fn tell_if(&self, notice: Option<Notice>) -> Option<Result<(), Ended>> {
+        Some(self.tell(notice?).await)
     }
 }
 
-async fn tell(notices: &mpsc::Sender<Notice>, notice: Notice) -> Result<(), Ended> {
-    notices.send(notice).await.map_err(|_| Ended::NobodyListens)
+/// Ends whatever the robot does alone, before anything else is said.
+async fn still(link: &Link) -> Result<(), BodyError> {
+    link.call("ALMotion", "killAll", vec![], SHORT).await?;
+    link.call("ALTextToSpeech", "stopAll", vec![], SHORT).await?;
+    Ok(())
 }
 
 async fn text(link: &Link, method: &str) -> String {
@@ -215,54 +343,10 @@ async fn text(link: &Link, method: &str) -> String {
     }
 }
 
-/// A hand comes onto the head, or goes.
-fn follow_hand(hand: &mut Option<(Sensed, Instant)>, key: &str, value: Option<&Value>) {
-    let Some(sensed) = HEAD
-        .into_iter()
-        .find(|head| TOUCHES.iter().any(|(touch, sensed)| *touch == key && sensed == head))
-    else {
-        return;
-    };
-    if value.and_then(Value::as_f64).unwrap_or(0.0) > 0.0 {
-        hand.get_or_insert((sensed, Instant::now()));
-    } else if hand.is_some_and(|(held, _)| held == sensed) {
-        *hand = None;
-    }
-}
-
-/// Ends at a moment; never without one.
-async fn until(moment: Option<Instant>) {
-    match moment {
-        Some(moment) => sleep_until(moment).await,
-        None => std::future::pending().await,
-    }
-}
-
-/// What an event of ALMemory means.
-fn noticed(key: &str, value: Option<&Value>) -> Option<Notice> {
-    let number = match value {
-        Some(Value::Bool(true)) => 1.0,
-        Some(value) => value.as_f64().unwrap_or(0.0),
-        None => 0.0,
-    };
-    match key {
-        // Some versions raise it without a value.
-        FELL if value.is_none() || number > 0.0 => Some(Notice::Fell),
-        CHARGER => Some(Notice::Charging(number > 0.0)),
-        BATTERY => Some(Notice::Battery(number.clamp(0.0, 100.0) as u8)),
-        _ if number > 0.0 => TOUCHES
-            .iter()
-            .find(|(touch, _)| *touch == key)
-            .map(|(_, sensed)| Notice::Touched(*sensed)),
-        _ => None,
-    }
-}
-
 /// What was seen last, so that only changes are told.
 #[derive(Default)]
 struct Seen {
     posture: String,
-    battery: Option<u8>,
     hot: Vec<Joint>,
 }
 
@@ -284,15 +368,11 @@ impl Seen {
         }
         if look.is_multiple_of(HEALTH_EVERY) {
             let battery = link.call("ALBattery", "getBatteryCharge", vec![], SHORT).await?;
-            let battery = battery.as_f64().map(|charge| charge.clamp(0.0, 100.0) as u8);
-            if battery != self.battery {
-                self.battery = battery;
-                fresh.extend(battery.map(Notice::Battery));
-            }
+            fresh.extend(battery.as_f64().map(senses::charge));
             let heat = heat::read(link).await?;
+            fresh.extend(temperatures(&heat));
             let hot = heat.hot();
-            fresh.push(Notice::Temperatures(Box::new(heat.degrees.map(Option::unwrap_or_default))));
-            if hot != self.hot {
+            if !hot.is_empty() && hot != self.hot {
                 fresh.push(Notice::Hot(hot.clone()));
             }
             self.hot = hot;
@@ -301,19 +381,21 @@ impl Seen {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
+/// The sensed angles of all joints.
+async fn sensed_angles(link: &Link) -> Result<Box<[f64; JOINT_COUNT]>, BodyError> {
+    let sensed =
+        link.call("ALMotion", "getAngles", vec![json!("Body"), json!(true)], SHORT).await?;
+    let angles: Option<Vec<f64>> =
+        sensed.as_array().map(|list| list.iter().filter_map(Value::as_f64).collect());
+    angles.and_then(|angles| Box::<[f64]>::from(angles).try_into().ok()).ok_or_else(|| {
+        BodyError::Refused {
+            call: "ALMotion.getAngles".to_owned(),
+            text: format!("{JOINT_COUNT} angles were expected, not {sensed}"),
+        }
+    })
+}
 
-    use super::*;
-
-    #[test]
-    fn a_press_is_told_and_a_release_is_not() {
-        let press = noticed("FrontTactilTouched", Some(&json!(1.0)));
-        assert_eq!(press, Some(Notice::Touched(Sensed::FrontTactilTouched)));
-        assert_eq!(noticed("FrontTactilTouched", Some(&json!(0.0))), None);
-        assert_eq!(noticed(FELL, None), Some(Notice::Fell));
-        assert_eq!(noticed(BATTERY, Some(&json!(150))), Some(Notice::Battery(100)));
-        assert_eq!(noticed("", Some(&json!(1.0))), None);
-    }
+fn temperatures(heat: &Heat) -> Option<Notice> {
+    heat.warmest()?;
+    Some(Notice::Temperatures(Box::new(heat.degrees.map(Option::unwrap_or_default))))
 }

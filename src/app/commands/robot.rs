@@ -138,6 +138,12 @@ async fn wave_when_safe(
     report: &Report,
     movements: &BTreeMap<String, Trajectory>,
 ) -> Result<(), String> {
+    if report.taken {
+        return Err(
+            "a class has it, or left it without giving it back; `companion serve` makes that good"
+                .to_owned(),
+        );
+    }
     let wave = WAVES.iter().find(|(posture, _)| *posture == report.posture);
     let Some((_, name)) = wave else {
         return Err(format!(

@@ -11,8 +11,9 @@ use crate::{
         BodyError,
         calls::{Calls, SHORT},
         doctor::{Narrower, Report, RoundTrips, Service, Wanted, Way, mending},
-        heat, limits, safety,
-        speaking::language_name,
+        heat, limits,
+        nao::language_name,
+        safety, taking,
     },
 };
 
@@ -87,9 +88,10 @@ pub(super) async fn look(
             })
             .collect(),
         posture: text(naoqi, "ALRobotPosture", "getPosture").await?.unwrap_or_default(),
-        family: unless_refused(safety::family(naoqi).await)?.unwrap_or_default(),
-        awake: unless_refused(safety::is_awake(naoqi).await)?.unwrap_or_default(),
+        family: safety::family(naoqi).await?,
+        awake: safety::is_awake(naoqi).await?.unwrap_or_default(),
         life: text(naoqi, "ALAutonomousLife", "getState").await?,
+        taken: taking::is_taken(naoqi).await?,
         switched_off: safety::switched_off(naoqi).await?,
         round_trips: round_trips(naoqi).await?,
         services,

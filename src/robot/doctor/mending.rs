@@ -1,6 +1,6 @@
 //! What has to be mended before a class, in sentences for the people who do it.
 
-use crate::robot::{doctor::Report, heat, safety, speaking::language_name};
+use crate::robot::{doctor::Report, heat, nao::language_name, safety};
 
 /// A class of half an hour needs about this much charge, per cent.
 const CHARGE_FOR_A_CLASS: u8 = 30;

@@ -113,6 +113,8 @@ pub struct Report {
     pub awake: bool,
     /// State of autonomous life; `None` where there is none.
     pub life: Option<String>,
+    /// Whether a class has the robot now, or left it without giving it back.
+    pub taken: bool,
     /// Reflexes that are switched off.
     pub switched_off: Vec<&'static str>,
     /// Times of short calls; `None` when the robot has none to time.

@@ -1,0 +1,139 @@
+//! Motion: one call a movement, within the limits of this very robot, with motors that hold.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::{
+    motion::{Posture, Trajectory},
+    robot::{
+        BodyError,
+        calls::{Calls, SHORT},
+        limits, safety,
+    },
+};
+
+/// goToPosture plans its own way; standing up can take half a minute.
+const POSTURE_WITHIN: Duration = Duration::from_secs(60);
+
+/// Speed of goToPosture, as a fraction of the fastest.
+const POSTURE_SPEED: f64 = 0.5;
+
+/// A motor with less stiffness than this does not follow. NAOqi itself lets go of one that is too
+/// hot, so that it is never made stiff again from here.
+const LIMP: f64 = 0.1;
+
+/// Makes a proven motion; ends when it is done.
+pub(super) async fn run(
+    naoqi: &impl Calls,
+    body: &limits::Body,
+    trajectory: &Trajectory,
+) -> Result<(), BodyError> {
+    const CALL: &str = "ALMotion.angleInterpolation";
+    let refused = |text: String| BodyError::Refused { call: CALL.to_owned(), text };
+    limits::allow(body, trajectory).map_err(refused)?;
+    let tracks = trajectory.tracks();
+    let names: Vec<&str> = tracks.iter().map(|track| track.joint.name()).collect();
+    if let Some(limp) = limp(naoqi, &names).await? {
+        return Err(refused(format!(
+            "{limp} has no strength: the motors were let go, or it is too hot. Let the robot rest, then start again"
+        )));
+    }
+    let angles: Vec<&[f64]> = tracks.iter().map(|track| track.angles.as_slice()).collect();
+    let times: Vec<&[f64]> = tracks.iter().map(|track| track.times.as_slice()).collect();
+    let within = Duration::from_secs_f64(trajectory.duration_s() + 5.0);
+    let args = vec![json!(names), json!(angles), json!(times), json!(true)];
+    naoqi.call("ALMotion", "angleInterpolation", args, within).await.map(drop)
+}
+
+/// The first of these joints that does not follow.
+async fn limp<'a>(naoqi: &impl Calls, names: &[&'a str]) -> Result<Option<&'a str>, BodyError> {
+    let told = match naoqi.call("ALMotion", "getStiffnesses", vec![json!(names)], SHORT).await {
+        Ok(told) => told,
+        Err(BodyError::NoSuchMethod { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let stiffness = |place: usize| told.get(place).and_then(Value::as_f64);
+    let limp = |place: &usize| stiffness(*place).is_some_and(|stiffness| stiffness < LIMP);
+    Ok((0..names.len()).find(limp).map(|place| names[place]))
+}
+
+/// Goes to a posture; ends when it is reached.
+pub(super) async fn take_posture(naoqi: &impl Calls, posture: Posture) -> Result<(), BodyError> {
+    let refused =
+        |text: String| BodyError::Refused { call: "ALRobotPosture.goToPosture".to_owned(), text };
+    // Getting up is a wide sweep among people; staff lift it.
+    if safety::lies(&safety::family(naoqi).await?) {
+        return Err(refused("it lies: lift it by the trunk and sit it down".to_owned()));
+    }
+    let args = vec![json!(posture.name()), json!(POSTURE_SPEED)];
+    let reached = naoqi.call("ALRobotPosture", "goToPosture", args, POSTURE_WITHIN).await?;
+    if reached == json!(false) {
+        return Err(refused(format!(
+            "{} was not reached: is something in the way?",
+            posture.name()
+        )));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        motion::{Joint, Limits},
+        robot::pretend::Pretend,
+    };
+
+    fn nod() -> Trajectory {
+        let rest = Posture::Sit.angles()[Joint::HeadPitch.index()];
+        let tracks = json!([{"joint": "HeadPitch", "times": [1.0, 2.0], "angles": [0.2, rest]}]);
+        serde_json::from_value(json!({"start": "sit", "tracks": tracks})).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_movement_is_one_call() {
+        let naoqi = Pretend::default().answering("ALMotion.getStiffnesses", json!([0.9]));
+        run(&naoqi, &limits::ours(), &nod()).await.unwrap();
+        assert_eq!(naoqi.names(), ["ALMotion.getStiffnesses", "ALMotion.angleInterpolation"]);
+        let args = naoqi.said().remove(1).1;
+        assert_eq!(
+            (&args[0], &args[2], &args[3]),
+            (&json!(["HeadPitch"]), &json!([[1.0, 2.0]]), &json!(true))
+        );
+    }
+
+    #[tokio::test]
+    async fn what_this_robot_does_not_allow_is_never_sent() {
+        let naoqi = Pretend::default();
+        let mut body = limits::ours();
+        body[Joint::HeadPitch.index()] = Limits { max: 0.1, ..Joint::HeadPitch.limits() };
+        let error = run(&naoqi, &body, &nod()).await.unwrap_err();
+        assert!(error.to_string().contains("HeadPitch would go to 11.5°"), "{error}");
+        assert_eq!(naoqi.names(), Vec::<String>::new());
+    }
+
+    #[tokio::test]
+    async fn a_limp_joint_is_not_moved_and_not_made_stiff() {
+        let naoqi = Pretend::default().answering("ALMotion.getStiffnesses", json!([0.0]));
+        let error = run(&naoqi, &limits::ours(), &nod()).await.unwrap_err();
+        assert!(error.to_string().contains("HeadPitch has no strength"), "{error}");
+        assert_eq!(naoqi.names(), ["ALMotion.getStiffnesses"]);
+    }
+
+    #[tokio::test]
+    async fn a_robot_that_lies_is_not_told_to_get_up() {
+        let naoqi =
+            Pretend::default().answering("ALRobotPosture.getPostureFamily", json!("LyingBelly"));
+        let error = take_posture(&naoqi, Posture::Sit).await.unwrap_err();
+        assert!(error.to_string().contains("sit it down"), "{error}");
+        assert_eq!(naoqi.names(), ["ALRobotPosture.getPostureFamily"]);
+    }
+
+    #[tokio::test]
+    async fn a_posture_that_is_not_reached_is_told() {
+        let naoqi = Pretend::default().answering("ALRobotPosture.goToPosture", json!(false));
+        let error = take_posture(&naoqi, Posture::Stand).await.unwrap_err();
+        assert!(error.to_string().contains("Stand was not reached"), "{error}");
+    }
+}
