@@ -16,6 +16,14 @@ const OF_EVERY_OBJECT: [(u32, &str, &str, &str); 8] = [
     (8, "registerEventWithSignature", "(IILs)", "L"),
 ];
 
+/// And the signal that every object has.
+const TRACE: (u32, &str, &str) = (
+    86,
+    "traceObject",
+    "((IiIm(ll)<timeval,tv_sec,tv_usec>llII)<EventTrace,id,kind,slotId,arguments,timestamp,\
+     userUsTime,systemUsTime,callerContext,calleeContext>)",
+);
+
 /// Numbers of an object's own members begin here.
 const OWN: u32 = 100;
 
@@ -25,20 +33,26 @@ pub(super) fn service(methods: &[&Method]) -> Value {
         .iter()
         .zip(OWN..)
         .map(|((name, parameters, returns), number)| method(number, name, parameters, returns));
-    object(own, &Map::new())
+    object(own, None)
 }
 
 /// A subscriber of ALMemory: its signal carries the value.
 pub(super) fn subscriber() -> Value {
-    let signal = json!({"uid": OWN, "name": "signal", "signature": "(m)"});
-    object(std::iter::empty(), &Map::from_iter([(OWN.to_string(), signal)]))
+    object(std::iter::empty(), Some((OWN, "signal", "(m)")))
 }
 
-fn object(own: impl Iterator<Item = (String, Value)>, signals: &Map<String, Value>) -> Value {
+fn object(own: impl Iterator<Item = (String, Value)>, signal: Option<(u32, &str, &str)>) -> Value {
     let methods: Map<String, Value> = OF_EVERY_OBJECT
         .iter()
         .map(|(number, name, parameters, returns)| method(*number, name, parameters, returns))
         .chain(own)
+        .collect();
+    let signals: Map<String, Value> = std::iter::once(TRACE)
+        .chain(signal)
+        .map(|(number, name, signature)| {
+            let described = json!({"uid": number, "name": name, "signature": signature});
+            (number.to_string(), described)
+        })
         .collect();
     json!({"methods": methods, "signals": signals, "properties": {}, "description": ""})
 }

@@ -2,7 +2,7 @@
 #![allow(dead_code, unused_imports, reason = "each test uses its part")]
 
 mod program;
-pub mod scripted;
+mod raw_client;
 mod speech;
 
 use std::{sync::Arc, time::Duration};
@@ -14,6 +14,7 @@ use companion::{
 use tokio::{net::TcpListener, sync::mpsc, time::timeout};
 
 pub use program::{Program, companion, within};
+pub use raw_client::{Namespace, RawClient, get};
 pub use speech::{Microphone, say_korean};
 
 /// Longer than anything takes on a busy machine.
