@@ -12,16 +12,14 @@ use tokio::{
     sync::{broadcast, watch},
     time::{Instant, sleep},
 };
-use tokio_util::sync::CancellationToken;
 
 use crate::{
-    motion::{JOINT_COUNT, Joint, Part, Posture},
+    motion::{Joint, Part, Posture},
     virtual_nao::{
         Mouth, Options, Profile,
         habits::{DISABLED, Habits, SAFEGUARD},
-        health::{Effort, Health, LOW},
+        health::Health,
         joints::{Joints, PerJoint, Task, Track},
-        senses,
     },
 };
 
@@ -50,9 +48,6 @@ const BETWEEN_FAMILIES_S: f64 = 3.0;
 
 /// Mean speed of goToPosture at full speed, rad/s.
 const POSTURE_SPEED: f64 = 1.5;
-
-/// How often heat and battery are looked at.
-const PULSE: Duration = Duration::from_secs(1);
 
 /// In no posture that has a name.
 pub(super) const UNKNOWN: &str = "Unknown";
@@ -124,21 +119,6 @@ impl Body {
     /// Looks at the state, or changes it. Events are raised afterwards.
     pub(super) fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
         act(&mut self.state())
-    }
-
-    /// Lets heat and battery follow the work, until it is closed.
-    pub(super) async fn live(self: Arc<Body>, closing: CancellationToken) {
-        let mut before = Instant::now();
-        loop {
-            tokio::select! {
-                biased;
-                () = closing.cancelled() => return,
-                () = sleep(PULSE) => {}
-            }
-            let now = Instant::now();
-            self.tire((now - before).as_secs_f64());
-            before = now;
-        }
     }
 
     pub(super) fn remember_call(&self, call: CallMade) {
@@ -341,149 +321,9 @@ impl Body {
         state.habits.language = kept.language;
         state.habits.voice = kept.voice;
     }
-
-    pub(super) fn set_battery(&self, percent: u8) {
-        self.with(|state| state.health.set_battery(percent));
-        self.tell_battery();
-    }
-
-    pub(super) fn plug(&self, plugged: bool) {
-        self.with(|state| state.health.plugged = plugged);
-        self.raise("BatteryPowerPluggedChanged", json!(plugged));
-    }
-
-    fn tell_battery(&self) {
-        let battery = self.with(|state| state.health.battery());
-        self.raise("BatteryChargeChanged", json!(battery));
-        if battery <= LOW {
-            self.raise("BatteryLowDetected", json!(true));
-        }
-    }
-
-    pub(super) fn heat(&self, joint: Joint, celsius: f64) {
-        self.after(|state| state.health.set_temperature(joint, celsius));
-    }
-
-    /// Lets a moment's work tell on battery and joints.
-    fn tire(&self, seconds: f64) {
-        let now = Instant::now();
-        self.after(|state| {
-            state.joints.tidy(now);
-            let efforts = state.efforts(now);
-            state.health.pass(seconds, &efforts, state.habits.smart_stiffness);
-        });
-    }
-
-    /// What the robot does by itself when its health changes: it tells, and a motor that is
-    /// critically hot is cut.
-    fn after(&self, change: impl FnOnce(&mut State)) {
-        let statuses = |state: &State| Joint::ALL.map(|joint| state.health.status(joint));
-        let (before, after, hot) = self.with(|state| {
-            let before = (statuses(state), state.health.battery());
-            change(state);
-            (before, (statuses(state), state.health.battery()), state.health.hot())
-        });
-        if before.1 != after.1 {
-            self.tell_battery();
-        }
-        if before.0 != after.0 {
-            let names: Vec<&str> = hot.iter().map(|joint| joint.name()).collect();
-            self.raise("TemperatureStatusChanged", json!(names));
-            if !hot.is_empty() {
-                self.raise("HotDeviceDetected", json!(names));
-            }
-        }
-        let cut: Vec<(Joint, f64)> = Joint::ALL
-            .into_iter()
-            .filter(|joint| after.0[joint.index()] == 3)
-            .map(|joint| (joint, 0.0))
-            .collect();
-        if !cut.is_empty() {
-            self.stiffen(&cut);
-        }
-    }
-
-    /// A value of ALMemory.
-    pub(super) fn value(&self, key: &str) -> Option<Value> {
-        let state = self.state();
-        if let Some(device) = key.strip_prefix("Device/SubDeviceList/") {
-            return state.sensed(device);
-        }
-        match key {
-            "BatteryChargeChanged" => Some(json!(state.health.battery())),
-            "BatteryPowerPluggedChanged" => Some(json!(state.health.plugged)),
-            "AutonomousLife/State" => Some(json!(state.habits.life)),
-            _ => state.memory.get(key).cloned().or_else(|| {
-                // Nobody touches it yet.
-                senses::part(key).map(|_| json!(0.0))
-            }),
-        }
-    }
-
-    pub(super) fn insert(&self, key: &str, value: Value) {
-        self.state().memory.insert(key.to_owned(), value);
-    }
-
-    /// Inserts a value and tells who follows it.
-    pub(super) fn raise(&self, key: &str, value: Value) {
-        self.insert(key, value.clone());
-        // Nobody may follow it.
-        let _ = self.events.send((key.to_owned(), value));
-    }
-
-    /// Presses or releases a sensor.
-    pub(super) fn touch(&self, sensor: &str, pressed: bool) {
-        self.raise(sensor, json!(if pressed { 1.0 } else { 0.0 }));
-        if let Some(part) = senses::part(sensor).filter(|_| self.profile == Profile::V2_8) {
-            self.raise("TouchChanged", json!([[part, pressed]]));
-        }
-        if sensor == senses::CHEST_BUTTON && !pressed {
-            self.raise(senses::CHEST_CLICK, json!(1));
-        }
-    }
 }
 
-impl State {
-    /// A value of a device: `Battery/Charge/Sensor/Value`, `HeadYaw/Temperature/Sensor/Status`, …
-    fn sensed(&self, device: &str) -> Option<Value> {
-        if device == "Battery/Charge/Sensor/Value" {
-            return Some(json!(f64::from(self.health.battery()) / 100.0));
-        }
-        let (joint, what) = device.split_once('/')?;
-        let joint = Joint::from_name(joint)?;
-        match what {
-            "Temperature/Sensor/Value" => {
-                Some(json!((self.health.temperature(joint) * 10.0).round() / 10.0))
-            }
-            "Temperature/Sensor/Status" => Some(json!(self.health.status(joint))),
-            "Position/Sensor/Value" => {
-                Some(json!(self.joints.angles(Instant::now())[joint.index()]))
-            }
-            "Hardness/Actuator/Value" => Some(json!(self.joints.stiffness(joint))),
-            _ => None,
-        }
-    }
-
-    fn efforts(&self, now: Instant) -> [Effort; JOINT_COUNT] {
-        Joint::ALL.map(|joint| {
-            if self.joints.is_limp(joint) {
-                Effort::Limp
-            } else if self.joints.is_moving(joint, now) {
-                Effort::Moving
-            } else if joint.part() != Part::Leg {
-                Effort::Holding
-            } else if is_on_its_feet(self.posture) {
-                Effort::Standing
-            } else if self.posture == Posture::Crouch.name() {
-                Effort::Crouching
-            } else {
-                Effort::Holding
-            }
-        })
-    }
-}
-
-fn is_on_its_feet(posture: &str) -> bool {
+pub(super) fn is_on_its_feet(posture: &str) -> bool {
     posture == Posture::Stand.name() || posture == Posture::StandInit.name()
 }
 
@@ -536,43 +376,5 @@ mod tests {
         assert_eq!(body.with(|state| state.posture), "Stand");
         body.rest().await;
         assert_eq!(body.with(|state| (state.awake, state.posture)), (false, "Crouch"));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn one_that_stands_falls_when_a_knee_is_critically_hot() {
-        let body = body();
-        let mut events = body.events.subscribe();
-        body.wake_up().await;
-        assert!(body.go_to(Posture::Stand, 0.5).await);
-        body.heat(Joint::RKneePitch, 83.0);
-        let mut raised = Vec::new();
-        while let Ok((key, _)) = events.try_recv() {
-            raised.push(key);
-        }
-        let expected = [
-            "TemperatureStatusChanged",
-            "HotDeviceDetected",
-            "ALMotion/RobotIsFalling",
-            "AutonomousLife/State",
-            "robotHasFallen",
-        ];
-        assert_eq!(raised, expected);
-        assert_eq!(body.with(|state| (state.awake, state.posture)), (false, "LyingBack"));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn standing_tires_it() {
-        let body = body();
-        let closing = CancellationToken::new();
-        tokio::spawn(Arc::clone(&body).live(closing.clone()));
-        body.wake_up().await;
-        assert!(body.go_to(Posture::Stand, 0.5).await);
-        sleep(Duration::from_secs(20 * 60)).await;
-        closing.cancel();
-        let knee = "Device/SubDeviceList/LKneePitch/Temperature/Sensor/Value";
-        let knee = body.value(knee).unwrap().as_f64().unwrap();
-        assert!((50.0..65.0).contains(&knee), "{knee}");
-        let battery = body.with(|state| state.health.battery());
-        assert!((58..64).contains(&battery), "{battery}");
     }
 }

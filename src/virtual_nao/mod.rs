@@ -5,8 +5,8 @@
 //! (connections without a network), each connection through a `line` that can be struck by
 //! `faults`, as far as they are `in_force`; `session` (the bridge: objects, calls, signals),
 //! `frame` (packets), `description` (of objects); `services` (what NAOqi offers), by `profile`.
-//! Inside is the `body`: its `joints` over time, its `health`, `senses` and `habits`; `speech`
-//! through a `mouth` (how long a sentence takes) with `voices`.
+//! Inside is the `body`: its `joints` over time; its `health` and what is `tiring` it; `habits`;
+//! `senses` and `memory`; `speech` through a `mouth` (how long a sentence takes) with `voices`.
 
 mod body;
 mod description;
@@ -17,6 +17,7 @@ mod health;
 mod in_force;
 mod joints;
 mod line;
+mod memory;
 mod mouth;
 mod nao;
 mod options;
@@ -26,6 +27,7 @@ mod server;
 mod services;
 mod session;
 mod speech;
+mod tiring;
 mod voices;
 mod wire;
 
