@@ -46,19 +46,31 @@ const STOPS: usize = 500;
 const LOAD: usize = 20_000;
 const LOAD_EVERY: Duration = Duration::from_millis(10);
 
+/// Name of the server's thread.
+const SERVER: &str = "server";
+
 /// No call here takes as long.
 const WITHIN: Duration = Duration::from_secs(10);
 
 /// What a client did in a round.
 struct Round {
     per_second: f64,
+    /// What a call costs the client, µs of the processor.
+    cost: Option<f64>,
+    /// What part of the time the server's thread was at work.
+    server: Option<f64>,
     /// Round trips one by one, ordered.
     trips: Vec<Duration>,
 }
 
 fn main() {
     // The server has a thread of its own, as it would have a machine of its own.
-    let server = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let server = Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name(SERVER)
+        .enable_all()
+        .build()
+        .unwrap();
     let robot = server.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         VirtualNao::start(listener, Options::new("Nao", Arc::new(Silent))).unwrap()
@@ -73,6 +85,14 @@ fn main() {
     println!("calls per second, {DEEP} under way (median of {ROUNDS} rounds of {CALLS})");
     println!("  companion            {calls:8.0}");
     println!("  socket.io-client 0.9 {peer_calls:8.0}   ratio {:.1}", calls / peer_calls);
+    if let (Some(cost), Some(peer_cost)) = (ours.cost, theirs.cost) {
+        println!("processor time of the client per call, µs");
+        println!("  companion            {cost:8.1}");
+        println!("  socket.io-client 0.9 {peer_cost:8.1}   ratio {:.1}", peer_cost / cost);
+    }
+    if let Some(busy) = ours.server {
+        println!("the server's one thread was at work {:.0} % of companion's round", busy * 100.0);
+    }
     println!("round trip of a call, one by one ({SINGLE}), ms");
     for (name, round) in [("companion           ", &ours), ("socket.io-client 0.9", &theirs)] {
         println!("  {name} p50 {:.3}  p99 {:.3}", ms(&round.trips, 0.5), ms(&round.trips, 0.99));
@@ -96,7 +116,11 @@ fn our_round(address: SocketAddr) -> Round {
         let (link, _signals) = Link::open(&Tcp, &address).await.unwrap();
         let link = Arc::new(link);
         pipelined(&link, CALLS / 5).await;
+        let (began, ours, server) = (Instant::now(), at_work("self"), server_at_work());
         let per_second = pipelined(&link, CALLS).await;
+        let took = began.elapsed();
+        let cost = since(ours, at_work("self")).map(|time| time.as_secs_f64() * 1e6 / CALLS as f64);
+        let server = since(server, server_at_work()).map(|time| time.div_duration_f64(took));
         let mut trips = Vec::with_capacity(SINGLE);
         for _ in 0..SINGLE {
             let began = Instant::now();
@@ -104,7 +128,7 @@ fn our_round(address: SocketAddr) -> Round {
             trips.push(began.elapsed());
         }
         trips.sort();
-        Round { per_second, trips }
+        Round { per_second, cost, server, trips }
     })
 }
 
@@ -145,7 +169,29 @@ fn their_round(address: SocketAddr) -> Round {
     let mut trips: Vec<Duration> =
         micros.map(|micros| Duration::from_secs_f64(micros / 1e6)).collect();
     trips.sort();
-    Round { per_second: got["perSecond"].as_f64().unwrap(), trips }
+    let per_second = got["perSecond"].as_f64().unwrap();
+    Round { per_second, cost: got["cost"].as_f64(), server: None, trips }
+}
+
+/// What a thread of this process has had of the processor, where the system tells.
+fn at_work(thread: &str) -> Option<Duration> {
+    let path = match thread {
+        "self" => "/proc/thread-self/schedstat".to_owned(),
+        other => format!("/proc/self/task/{other}/schedstat"),
+    };
+    let text = std::fs::read_to_string(path).ok()?;
+    Some(Duration::from_nanos(text.split(' ').next()?.parse().ok()?))
+}
+
+fn server_at_work() -> Option<Duration> {
+    std::fs::read_dir("/proc/self/task").ok()?.flatten().find_map(|task| {
+        let name = std::fs::read_to_string(task.path().join("comm")).ok()?;
+        (name.trim() == SERVER).then(|| at_work(&task.file_name().to_string_lossy()))?
+    })
+}
+
+fn since(before: Option<Duration>, now: Option<Duration>) -> Option<Duration> {
+    Some(now? - before?)
 }
 
 /// From stop requests to their frames at the server's end, and to the robot's answers; ordered.

@@ -64,6 +64,15 @@ struct Talk {
     counters: Counters,
 }
 
+/// What came of what was read.
+#[derive(Default)]
+struct Heard {
+    /// A frame at least was whole.
+    whole: bool,
+    /// The bridge ends the session.
+    ended: bool,
+}
+
 impl Conversation {
     pub(super) fn new(
         link: u64,
@@ -97,7 +106,7 @@ impl Conversation {
         let closed = open.cancelled();
         tokio::pin!(missed, closed);
         // What came together with the confirmation.
-        let mut going = talk.hear(&mut frames, &mut heard);
+        let mut going = !talk.hear(&mut frames).ended;
         while going {
             tokio::select! {
                 () = &mut closed => {
@@ -129,11 +138,12 @@ impl Conversation {
                 read = reader.read_buf(frames.room()) => match read {
                     Ok(0) => going = false,
                     Ok(_) => {
+                        let Heard { whole, ended } = talk.hear(&mut frames);
                         // Part of an honest frame is a sign of life; what is stepped over is not.
-                        if !frames.skips() {
+                        if whole || !frames.skips() {
                             heard = Instant::now();
                         }
-                        going = talk.hear(&mut frames, &mut heard);
+                        going = !ended;
                     }
                     Err(error) => {
                         tracing::debug!("bridge: {error}");
@@ -184,28 +194,28 @@ impl Talk {
         websocket::write_close(&mut self.out);
     }
 
-    /// Takes in all whole frames; `false` when the session has ended.
-    fn hear(&mut self, frames: &mut Frames, heard: &mut Instant) -> bool {
-        while let Some(incoming) = frames.next() {
-            *heard = Instant::now();
+    /// Takes in all frames that are whole.
+    fn hear(&mut self, frames: &mut Frames) -> Heard {
+        let mut heard = Heard::default();
+        while !heard.ended
+            && let Some(incoming) = frames.next()
+        {
+            heard.whole = true;
             self.counters.came();
             match incoming {
-                Incoming::Text(text) => {
-                    if !self.hear_text(text) {
-                        return false;
-                    }
-                }
+                Incoming::Text(text) => heard.ended = !self.hear_text(text),
                 Incoming::Ping(asked) => websocket::write_pong(&mut self.out, asked),
-                Incoming::Close => return false,
+                Incoming::Close => heard.ended = true,
                 Incoming::Garbled(why) => {
                     self.counters.garbled();
                     tracing::debug!("bridge: {why}");
                 }
             }
         }
-        true
+        heard
     }
 
+    /// `false` when the session has ended.
     fn hear_text(&mut self, text: &str) -> bool {
         match packet::read(self.link, text) {
             Ok(Packet::Heartbeat) => {

@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashMap,
+    fmt,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -59,6 +60,19 @@ pub struct Followed {
     pub object: Object,
     signal: String,
     connection: i64,
+}
+
+/// What a call is about, for people; put into words only when something went wrong.
+#[derive(Clone, Copy)]
+struct Subject<'a>(&'a str, &'a str);
+
+impl fmt::Display for Subject<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Subject("", what) => f.write_str(what),
+            Subject(service, member) => write!(f, "{service}.{member}"),
+        }
+    }
 }
 
 impl Link {
@@ -129,7 +143,7 @@ impl Link {
         args: Vec<Value>,
         within: Duration,
     ) -> Result<Value, BodyError> {
-        self.call_member(service, method, method, args, within).await
+        self.call_member(Subject(service, method), args, within).await
     }
 
     /// Reads a property of a service.
@@ -143,7 +157,7 @@ impl Link {
         within: Duration,
     ) -> Result<Value, BodyError> {
         self.has_properties(service, property)?;
-        self.call_member(service, property, property, vec![json!("value")], within).await
+        self.call_member(Subject(service, property), vec![json!("value")], within).await
     }
 
     /// Sets a property of a service.
@@ -159,7 +173,7 @@ impl Link {
     ) -> Result<(), BodyError> {
         self.has_properties(service, property)?;
         let args = vec![json!("setValue"), value];
-        self.call_member(service, property, property, args, within).await.map(drop)
+        self.call_member(Subject(service, property), args, within).await.map(drop)
     }
 
     /// Follows a signal of a service, or in namespace 2 a property.
@@ -167,10 +181,10 @@ impl Link {
     /// # Errors
     /// As for [`Link::call`].
     pub async fn follow(&self, service: &str, signal: &str) -> Result<Followed, BodyError> {
-        let what = format!("{service}.{signal}");
-        within(SERVICE_WITHIN, &what, async {
+        let what = Subject(service, signal);
+        within(SERVICE_WITHIN, what, async {
             let object = self.service(service).await?;
-            self.connect(&what, object, signal).await
+            self.connect(what, object, signal).await
         })
         .await
     }
@@ -185,8 +199,9 @@ impl Link {
             Namespace::Two => (signal.as_str(), vec![json!("disconnect"), json!(connection)]),
             Namespace::One => ("unregisterEvent", vec![json!(signal), json!(connection)]),
         };
-        within(SERVICE_WITHIN, &signal, async {
-            self.exchange(&signal, Target::Object(object), member, args).await
+        let what = Subject("", &signal);
+        within(SERVICE_WITHIN, what, async {
+            self.exchange(what, Target::Object(object), member, args).await
         })
         .await
         .map(drop)
@@ -194,12 +209,13 @@ impl Link {
 
     /// Subscribes to a key of ALMemory; its signals carry the object that is given back.
     pub(super) async fn subscribe(&self, key: &str) -> Result<Object, BodyError> {
-        within(SERVICE_WITHIN, key, async {
+        let what = Subject("", key);
+        within(SERVICE_WITHIN, what, async {
             let memory = self.service("ALMemory").await?;
             let args = vec![json!(key)];
-            let found = self.exchange(key, Target::Object(memory), "subscriber", args).await?;
-            let object = self.object(key, &found)?;
-            self.connect(key, object, "signal").await?;
+            let found = self.exchange(what, Target::Object(memory), "subscriber", args).await?;
+            let object = self.object(what, &found)?;
+            self.connect(what, object, "signal").await?;
             Ok(object)
         })
         .await
@@ -216,16 +232,14 @@ impl Link {
 
     async fn call_member(
         &self,
-        service: &str,
-        name: &str,
-        member: &str,
+        what: Subject<'_>,
         args: Vec<Value>,
         deadline: Duration,
     ) -> Result<Value, BodyError> {
-        let what = format!("{service}.{name}");
-        within(deadline, &what, async {
+        let Subject(service, member) = what;
+        within(deadline, what, async {
             let object = self.service(service).await?;
-            self.exchange(&what, Target::Object(object), member, args).await
+            self.exchange(what, Target::Object(object), member, args).await
         })
         .await
     }
@@ -241,15 +255,16 @@ impl Link {
         };
         let look_up = || async {
             let args = vec![json!(name)];
-            let found = self.exchange(name, Target::ServiceDirectory, "service", args).await?;
-            self.object(name, &found)
+            let what = Subject("", name);
+            let found = self.exchange(what, Target::ServiceDirectory, "service", args).await?;
+            self.object(what, &found)
         };
         cell.get_or_try_init(look_up).await.copied()
     }
 
     async fn connect(
         &self,
-        what: &str,
+        what: Subject<'_>,
         object: Object,
         signal: &str,
     ) -> Result<Followed, BodyError> {
@@ -262,7 +277,7 @@ impl Link {
         Ok(Followed { object, signal: signal.to_owned(), connection })
     }
 
-    fn object(&self, what: &str, found: &Value) -> Result<Object, BodyError> {
+    fn object(&self, what: Subject<'_>, found: &Value) -> Result<Object, BodyError> {
         let number = found["pyobject"].as_i64().ok_or_else(|| nothing_given(what))?;
         Ok(Object { link: self.number, number })
     }
@@ -270,7 +285,7 @@ impl Link {
     /// One call and its answer; the deadline is the caller's.
     async fn exchange(
         &self,
-        what: &str,
+        what: Subject<'_>,
         target: Target,
         member: &str,
         args: Vec<Value>,
@@ -294,48 +309,49 @@ impl Link {
 /// Ends at the deadline, whatever is waited for.
 async fn within<T>(
     deadline: Duration,
-    what: &str,
+    what: Subject<'_>,
     work: impl Future<Output = Result<T, BodyError>>,
 ) -> Result<T, BodyError> {
     timeout(deadline, work).await.unwrap_or_else(|_| {
-        Err(BodyError::Timeout { call: what.to_owned(), seconds: deadline.as_secs_f64() })
+        Err(BodyError::Timeout { call: what.to_string(), seconds: deadline.as_secs_f64() })
     })
 }
 
 /// What the bridge's texts mean (they are Python's own). A service may fail with such a text of
 /// its own: only the bridge's whole sentence counts.
-fn refused(what: &str, text: String) -> BodyError {
-    let member = what.rsplit('.').next().unwrap_or_default();
+fn refused(what: Subject<'_>, text: String) -> BodyError {
     let service =
         text.strip_prefix("Cannot find service '").and_then(|rest| rest.strip_suffix("' in index"));
     if let Some(service) = service {
         BodyError::NoSuchService { service: service.to_owned() }
-    } else if text.ends_with(&format!(" object has no attribute '{member}'")) {
-        BodyError::NoSuchMethod { call: what.to_owned() }
+    } else if text.ends_with(&format!(" object has no attribute '{}'", what.1)) {
+        BodyError::NoSuchMethod { call: what.to_string() }
     } else {
-        BodyError::Refused { call: what.to_owned(), text }
+        BodyError::Refused { call: what.to_string(), text }
     }
 }
 
-fn nothing_given(what: &str) -> BodyError {
+fn nothing_given(what: Subject<'_>) -> BodyError {
     let text = "the bridge gave no object".to_owned();
-    BodyError::Refused { call: what.to_owned(), text }
+    BodyError::Refused { call: what.to_string(), text }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const REST: Subject = Subject("ALMotion", "rest");
+
     #[test]
     fn the_bridges_own_words_are_told_from_a_services() {
-        let no_service = refused("ALMotion.rest", "Cannot find service 'ALMotion' in index".into());
+        let no_service = refused(REST, "Cannot find service 'ALMotion' in index".into());
         assert_eq!(no_service, BodyError::NoSuchService { service: "ALMotion".into() });
         let text = "'qi.qi_python.Object' object has no attribute 'rest'";
         let no_method = BodyError::NoSuchMethod { call: "ALMotion.rest".into() };
-        assert_eq!(refused("ALMotion.rest", text.into()), no_method);
+        assert_eq!(refused(REST, text.into()), no_method);
         let of_the_service = "RuntimeError: 'NoneType' object has no attribute 'legs'";
         let call = "ALMotion.rest".to_owned();
         let expected = BodyError::Refused { call, text: of_the_service.into() };
-        assert_eq!(refused("ALMotion.rest", of_the_service.into()), expected);
+        assert_eq!(refused(REST, of_the_service.into()), expected);
     }
 }
