@@ -3,6 +3,7 @@
 
 mod program;
 mod raw_client;
+pub mod scripted;
 mod speech;
 
 use std::{sync::Arc, time::Duration};
