@@ -1,9 +1,4 @@
-// What the peers know of Nao's bridge: the services and signals that our client uses, and how
-// each of the two namespaces writes its calls.
-import { readFileSync } from "node:fs";
-
-export const known = JSON.parse(readFileSync(new URL("services.json", import.meta.url)));
-
+// How each of the bridge's two namespaces writes its calls, and where it is.
 export const namespaces = {
   2: {
     member: "member",
