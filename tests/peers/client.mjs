@@ -1,52 +1,60 @@
-// Drives a bridge with socket.io-client 0.9, as Aldebaran's own qi.js does: looks services up,
-// calls methods, follows a signal, meets an error. Prints what it got as JSON.
-import { createRequire } from "node:module";
+// Drives a bridge: looks up every service that our own client uses, calls every method, follows
+// every signal, meets errors. `node client.mjs ADDRESS NAMESPACE` prints what it got as JSON.
+import { setTimeout } from "node:timers/promises";
+import { open } from "./bridge.mjs";
+import { known, servicesOf } from "./protocol.mjs";
 
-const require = createRequire(import.meta.url);
-const io = require("socket.io-client");
-const [address] = process.argv.slice(2);
+const [address, namespace] = process.argv.slice(2);
+globalThis.setTimeout(() => process.exit(1), 60000).unref();
+const { call, service, connect, disconnect, signals, close } = await open(address, namespace);
 
-const socket = io.connect(`http://${address}`, {
-  resource: "libs/qimessaging/2/socket.io",
-  transports: ["websocket"],
-  reconnect: false,
+const results = {};
+const objects = {};
+for (const [name, methods] of Object.entries(servicesOf(namespace))) {
+  const { pyobject, metaobject } = await service(name);
+  objects[name] = pyobject;
+  const described = Object.values(metaobject.methods).map((method) => method.name);
+  for (const [method, { args }] of Object.entries(methods)) {
+    const outcome = await call(pyobject, method, ...args).then(
+      (result) => (result === undefined ? { void: true } : { result }),
+      (error) => ({ error: error.message }),
+    );
+    results[`${name}.${method}`] = { ...outcome, described: described.includes(method) };
+  }
+}
+
+const memory = objects.ALMemory;
+const followed = [];
+for (const key of Object.keys(known.signals)) {
+  const { pyobject } = await call(memory, "subscriber", key);
+  followed.push({ key, object: pyobject, link: await connect(pyobject, "signal") });
+}
+for (const { key } of followed) await call(memory, "raiseEvent", key, known.signals[key]);
+// A signal may come before the reply to what raised it, or after.
+while (signals.length < followed.length) await setTimeout(5);
+const raised = signals.map(({ obj, signal, data, link }) => {
+  const { key, link: own } = followed.find(({ object }) => object === obj);
+  return { key, signal, data, own: link === own, long: link > 2 ** 32 };
 });
-let last = 0;
-const waiting = new Map();
-const signals = [];
+for (const { object, link } of followed) await disconnect(object, "signal", link);
+for (const { key } of followed) await call(memory, "raiseEvent", key, 0);
 
-const call = (obj, member, ...args) =>
-  new Promise((resolve, reject) => {
-    const idm = ++last;
-    waiting.set(idm, { resolve, reject });
-    socket.emit("call", { idm, params: { obj, member, args } });
-  });
-socket.on("reply", ({ idm, result }) => waiting.get(idm)?.resolve(result));
-socket.on("error", (error) => {
-  if (error?.idm === undefined) throw new Error(`socket: ${JSON.stringify(error)}`);
-  waiting.get(error.idm)?.reject(new Error(error.result));
-});
-socket.on("signal", ({ result }) => signals.push(result));
-setTimeout(() => process.exit(1), 20000).unref();
+const absent = [];
+for (const name of known.absent[namespace]) {
+  const [there, method] = name.split(".");
+  const asked = method ? call(objects[there], method) : service(there);
+  absent.push(await asked.then(() => null, (error) => error.message));
+}
+const text = (promise) => promise.then(() => null, (error) => error.message);
+const refused = await text(service("NoSuchService"));
+const unknown = await text(call(objects.ALTextToSpeech, "noSuchMethod"));
+// Several calls at once, of which the one that takes its time does not delay the others.
+const order = [];
+const long = call(objects.ALTextToSpeech, "say", "Une phrase qui prend son temps").then(() => order.push("say"));
+await call(objects.ALTextToSpeech, "getLanguage").then(() => order.push("getLanguage"));
+await call(objects.ALTextToSpeech, "stopAll");
+await long;
 
-await new Promise((resolve) => socket.on("connect", resolve));
-const speech = await call("ServiceDirectory", "service", "ALTextToSpeech");
-const memory = await call("ServiceDirectory", "service", "ALMemory");
-const language = await call(speech.pyobject, "getLanguage");
-const said = await call(speech.pyobject, "say", "Oui");
-const subscriber = await call(memory.pyobject, "subscriber", "FrontTactilTouched");
-const link = await call(subscriber.pyobject, "signal", "connect");
-await call(memory.pyobject, "raiseEvent", "FrontTactilTouched", 1.0);
-await call(subscriber.pyobject, "signal", "disconnect", link);
-await call(memory.pyobject, "raiseEvent", "FrontTactilTouched", 0.0);
-const refused = await call("ServiceDirectory", "service", "NoSuchService").catch((e) => e.message);
-const unknown = await call(speech.pyobject, "noSuchMethod").catch((e) => e.message);
-const methods = Object.values(speech.metaobject.methods).map(({ name }) => name);
-console.log(
-  JSON.stringify({
-    language, void: said === undefined, methods, link, refused, unknown,
-    signals: signals.map(({ obj, signal, data, link }) => ({ own: obj === subscriber.pyobject, signal, data, link })),
-  }),
-);
-socket.disconnect();
+console.log(JSON.stringify({ results, raised, after: signals.length - raised.length, refused, unknown, absent, order }));
+close();
 process.exit(0);

@@ -1,53 +1,72 @@
-// A bridge made with socket.io 0.9: what any Node programmer would have written in 2012. It
-// prints its port, then each call that it gets; `press` on standard input raises a touch.
+// A bridge made with socket.io 0.9: what any Node programmer would have written in 2012.
+// `node server.mjs NAMESPACE` prints its port, then each call that it gets; a line
+// `KEY VALUE` on standard input raises a signal. What is not as the bridge has it is printed as a
+// complaint.
 import http from "node:http";
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
+import { namespaces, resource, servicesOf } from "./protocol.mjs";
+import { robot } from "./robot.mjs";
 
+const [namespace] = process.argv.slice(2);
+const { member: memberKey, connect } = namespaces[namespace];
+const services = servicesOf(namespace);
+const answer = robot(services);
 const require = createRequire(import.meta.url);
-const server = http.createServer();
+// Other paths are answered as the robot's web server does.
+const server = http.createServer((_, response) => response.writeHead(404).end());
 const io = require("socket.io").listen(server, { log: false });
-io.set("resource", "/libs/qimessaging/2/socket.io");
+io.set("resource", `/${resource(namespace)}`);
 io.set("transports", ["websocket"]);
 
-const RESULTS = {
-  getAngles: Array(26).fill(0),
-  getPosture: "Sit",
-  getBatteryCharge: 80,
-  getListData: Array(24).fill(38),
-  robotName: "Peer",
-  systemVersion: "2.1.4",
-  goToPosture: true,
-};
-
-const touched = new Set();
+const print = (line) => console.log(JSON.stringify(line));
+const [connecting, connectArgs] = connect("signal");
+// 64-bit, as on the real bridge.
+let lastLink = 429496729631;
+const raisers = new Set();
 
 io.sockets.on("connection", (socket) => {
   const objects = [];
   const remember = (what) => ({ pyobject: objects.push(what) - 1, metaobject: { methods: {} } });
   socket.on("call", ({ idm, params }) => {
-    const { obj, member, args } = params;
+    const { obj, args } = params;
+    const member = params[memberKey];
+    if (member === undefined || !Array.isArray(args)) return print({ complaint: params });
     const reply = (result) => socket.emit("reply", result === undefined ? { idm } : { idm, result });
-    if (obj === "ServiceDirectory") return reply(remember({ service: args[0] }));
-    const { service, key } = objects[obj];
+    const refuse = (result) => socket.emit("error", { idm, result });
+    if (obj === "ServiceDirectory") {
+      const [service] = args;
+      if (service in services) return reply(remember({ service }));
+      return refuse(`Cannot find service '${service}' in index`);
+    }
+    const { service, key } = objects[obj] ?? {};
     if (key !== undefined) {
-      if (key === "FrontTactilTouched") {
-        touched.add(() =>
-          socket.emit("signal", { result: { obj, signal: "signal", data: [1], link: obj + 1 } }),
-        );
+      if (member !== connecting || JSON.stringify(args) !== JSON.stringify(connectArgs)) {
+        return print({ complaint: params });
       }
-      return reply(obj + 1);
+      const link = ++lastLink;
+      raisers.add((raised, value) => {
+        if (raised !== key) return;
+        socket.emit("signal", { result: { obj, signal: "signal", data: [value], link } });
+      });
+      print({ followed: key });
+      return reply(link);
     }
-    if (member === "subscriber") return reply(remember({ key: args[0] }));
-    console.log(JSON.stringify({ service, member, args }));
-    if (member === "setEnabled") {
-      return socket.emit("error", { idm, result: "no such ability" });
+    if (service === undefined) return print({ complaint: params });
+    if (service === "ALMemory" && member === "subscriber") return reply(remember({ key: args[0] }));
+    print({ service, member, args });
+    try {
+      reply(answer(service, member, args));
+    } catch (error) {
+      refuse(error.message);
     }
-    reply(RESULTS[member]);
   });
 });
 
-server.listen(0, "127.0.0.1", () => console.log(JSON.stringify({ port: server.address().port })));
+server.listen(0, "127.0.0.1", () => print({ port: server.address().port }));
 createInterface({ input: process.stdin })
-  .on("line", () => touched.forEach((raise) => raise()))
+  .on("line", (line) => {
+    const [key, value] = line.split(" ");
+    raisers.forEach((raise) => raise(key, Number(value)));
+  })
   .on("close", () => process.exit(0));
