@@ -181,7 +181,13 @@ async fn a_halt_ends_speech_and_motion_at_once() {
     let arms = movement("arms_up");
     let long = "Une très longue phrase ".repeat(20);
     let (moved, said, halted) = tokio::join!(nao.run(&arms), nao.say(&long, Language::Fr), async {
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        timeout(PATIENCE, async {
+            while !robot.is_moving() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        })
+        .await
+        .unwrap();
         let began = Instant::now();
         nao.halt().await.unwrap();
         began.elapsed()

@@ -23,9 +23,6 @@ use crate::{
 /// edge goes on halting by itself.
 const HALT_AT_MOST: Duration = Duration::from_secs(2);
 
-/// Between two attempts to bring a robot to rest.
-const REST_AGAIN_AFTER: Duration = Duration::from_secs(3);
-
 /// What an edge has done, for the session of this number.
 #[derive(Debug)]
 pub struct Done {
@@ -51,14 +48,6 @@ pub struct Hands<B> {
     turn: CancellationToken,
     /// Cancelled when the session is closed.
     open: CancellationToken,
-    /// Cancelled when another session takes the robot.
-    taken: CancellationToken,
-}
-
-impl<B> Drop for Hands<B> {
-    fn drop(&mut self) {
-        self.taken.cancel();
-    }
 }
 
 impl<B: Body + 'static> Hands<B> {
@@ -82,7 +71,6 @@ impl<B: Body + 'static> Hands<B> {
             motion: Arc::default(),
             turn: CancellationToken::new(),
             open: CancellationToken::new(),
-            taken: CancellationToken::new(),
         };
         let body = Arc::clone(&hands.body);
         let speech = Arc::clone(&hands.speech).try_lock_owned();
@@ -196,15 +184,17 @@ impl<B: Body + 'static> Hands<B> {
         });
     }
 
-    /// Lets the robot rest. A robot that is out of reach is brought to rest when it is back: it
-    /// must not stand there stiff and hot, whatever happened to the connection. Ends when the
-    /// robot is taken for another session.
+    /// Lets the robot rest. One that is out of reach is brought to rest by its edge when it is
+    /// found again.
     pub fn rest(&self) {
-        let (body, taken) = (Arc::clone(&self.body), self.taken.clone());
+        let body = Arc::clone(&self.body);
         tokio::spawn(async move {
-            tokio::select! {
-                () = taken.cancelled() => {}
-                () = rest_at_last(&*body) => {}
+            match body.rest().await {
+                Ok(()) => {}
+                Err(BodyError::Lost) => {
+                    tracing::warn!("the robot is lost: it is brought to rest when it is found");
+                }
+                Err(error) => tracing::warn!("the robot was not brought to rest: {error}"),
             }
         });
     }
@@ -230,17 +220,6 @@ impl<B: Body + 'static> Hands<B> {
                 let _ = done.send(Done { session, event }).await;
             }
         });
-    }
-}
-
-/// Asks until the robot rests.
-async fn rest_at_last(body: &impl Body) {
-    let mut told = false;
-    while let Err(error) = body.rest().await {
-        if !std::mem::replace(&mut told, true) {
-            tracing::warn!("the robot is not at rest yet: {error}");
-        }
-        tokio::time::sleep(REST_AGAIN_AFTER).await;
     }
 }
 

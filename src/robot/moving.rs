@@ -60,19 +60,15 @@ async fn limp<'a>(naoqi: &impl Calls, names: &[&'a str]) -> Result<Option<&'a st
 
 /// Goes to a posture; ends when it is reached.
 pub(super) async fn take_posture(naoqi: &impl Calls, posture: Posture) -> Result<(), BodyError> {
-    let refused =
-        |text: String| BodyError::Refused { call: "ALRobotPosture.goToPosture".to_owned(), text };
-    // Getting up is a wide sweep among people; staff lift it.
-    if safety::lies(&safety::family(naoqi).await?) {
-        return Err(refused("it lies: lift it by the trunk and sit it down".to_owned()));
-    }
+    const CALL: &str = "ALRobotPosture.goToPosture";
+    safety::refuse_if_it_lies(naoqi, CALL).await?;
     let args = vec![json!(posture.name()), json!(POSTURE_SPEED)];
     let reached = naoqi.call("ALRobotPosture", "goToPosture", args, POSTURE_WITHIN).await?;
     if reached == json!(false) {
-        return Err(refused(format!(
-            "{} was not reached: is something in the way?",
-            posture.name()
-        )));
+        return Err(BodyError::Refused {
+            call: CALL.to_owned(),
+            text: format!("{} was not reached: is something in the way?", posture.name()),
+        });
     }
     Ok(())
 }

@@ -47,6 +47,17 @@ pub(super) fn lies(family: &str) -> bool {
     )
 }
 
+/// Refuses a call that would make a robot get up by itself: a wide sweep among people.
+pub(super) async fn refuse_if_it_lies(naoqi: &impl Calls, call: &str) -> Result<(), BodyError> {
+    if lies(&family(naoqi).await?) {
+        return Err(BodyError::Refused {
+            call: call.to_owned(),
+            text: "it lies: lift it by the trunk and sit it down".to_owned(),
+        });
+    }
+    Ok(())
+}
+
 /// Whether the motors are on; `None` when the robot does not tell.
 pub(super) async fn is_awake(naoqi: &impl Calls) -> Result<Option<bool>, BodyError> {
     let awake = naoqi.call_if_there("ALMotion", "robotIsWakeUp", vec![]).await?;

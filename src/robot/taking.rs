@@ -219,16 +219,14 @@ async fn wake_up(naoqi: &impl Calls) -> Result<(), BodyError> {
     if safety::is_awake(naoqi).await? == Some(true) {
         return Ok(());
     }
-    let refused = |text: &str| BodyError::Refused {
-        call: "ALMotion.wakeUp".to_owned(),
-        text: text.to_owned(),
-    };
-    if safety::lies(&safety::family(naoqi).await?) {
-        return Err(refused("it lies: lift it by the trunk and sit it down"));
-    }
+    const CALL: &str = "ALMotion.wakeUp";
+    safety::refuse_if_it_lies(naoqi, CALL).await?;
     naoqi.call("ALMotion", "wakeUp", vec![], POSTURE_WITHIN).await?;
     if safety::is_awake(naoqi).await? == Some(false) {
-        return Err(refused("its motors stayed off: let it cool down, or restart it"));
+        return Err(BodyError::Refused {
+            call: CALL.to_owned(),
+            text: "its motors stayed off: let it cool down, or restart it".to_owned(),
+        });
     }
     Ok(())
 }

@@ -103,7 +103,7 @@ pub async fn open(config: &Config) -> anyhow::Result<(Shared, Option<String>)> {
 /// Files of the music by name.
 async fn tracks(audio: &Path) -> anyhow::Result<BTreeMap<String, PathBuf>> {
     let audio = audio.to_owned();
-    let library = spawn_blocking(move || Library::load(Path::new(""), &audio).0).await?;
+    let library = spawn_blocking(move || Library::load_music(&audio).0).await?;
     Ok(library.tracks().iter().map(|(name, track)| (name.clone(), track.file.clone())).collect())
 }
 
