@@ -12,7 +12,7 @@ use std::{
 use companion::{
     language::Language,
     motion::{Joint, Posture, Trajectory},
-    robot::{Body, BodyError, Eyes, Nao, Notice, Sensed},
+    robot::{Body, BodyError, Eyes, Manner, Nao, Notice, Sensed},
     script::Library,
     virtual_nao::VirtualNao,
 };
@@ -274,6 +274,29 @@ async fn a_lost_robot_is_stopped_first_when_it_is_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_gesture_and_a_movement_never_meet() {
+    let Wired { robot, nao, stop: _stop, .. } = wired().await;
+    let nao = nao.speaking(Manner { gestures: true, ..Manner::default() });
+    nao.take().await.unwrap();
+    let wave = movement("wave");
+    let moving = tokio::spawn({
+        let nao = nao.clone();
+        async move { nao.run(&wave).await }
+    });
+    while calls(&robot, "ALMotion", "angleInterpolationBezier") == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    nao.say("Un", Language::Fr).await.unwrap();
+    assert_eq!(calls(&robot, "ALAnimatedSpeech", "say"), 0, "its arms are in use");
+    moving.await.unwrap().unwrap();
+    assert_eq!(calls(&robot, "ALRobotPosture", "goToPosture"), 0);
+    nao.say("Bravo", Language::Fr).await.unwrap();
+    assert_eq!(calls(&robot, "ALAnimatedSpeech", "say"), 1);
+    nao.run(&movement("head_nod")).await.unwrap();
+    assert_eq!(calls(&robot, "ALRobotPosture", "goToPosture"), 1, "first back to where it begins");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_robot_that_a_class_has_is_taken_again_after_a_loss_and_moved_only_by_the_class() {
     let Wired { robot, nao, mut told, stop: _stop } = wired().await;
     nao.take().await.unwrap();
@@ -282,7 +305,7 @@ async fn a_robot_that_a_class_has_is_taken_again_after_a_loss_and_moved_only_by_
     let order =
         ["killAll", "getPostureFamily", "setState", "wakeUp"].map(|call| place(&robot, call));
     assert!(order.is_sorted(), "stop, look, take: {order:?}");
-    for moving in ["goToPosture", "angleInterpolation"] {
+    for moving in ["goToPosture", "angleInterpolationBezier"] {
         assert_eq!(calls(&robot, "ALMotion", moving) + calls(&robot, "ALRobotPosture", moving), 0);
     }
     nao.posture(Posture::Sit).await.unwrap();

@@ -84,9 +84,9 @@ async fn it_waves_when_it_sits_and_rests_again() {
         .calls()
         .into_iter()
         .map(|call| call.method)
-        .filter(|method| ["wakeUp", "angleInterpolation", "rest"].contains(&method.as_str()))
+        .filter(|method| ["wakeUp", "angleInterpolationBezier", "rest"].contains(&method.as_str()))
         .collect();
-    assert_eq!(order, ["wakeUp", "angleInterpolation", "rest"]);
+    assert_eq!(order, ["wakeUp", "angleInterpolationBezier", "rest"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,11 +8,12 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::{
     app::folders,
     ears::SourceChoice,
+    robot::Manner,
     script::{self, yaml},
 };
 
@@ -26,21 +27,55 @@ const BRIDGE_PORT: u16 = 80;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    listen: Option<String>,
+    #[serde(default, deserialize_with = "listening")]
+    listen: Option<SocketAddr>,
     data: Option<PathBuf>,
     routines: Option<PathBuf>,
     audio: Option<PathBuf>,
     models: Option<PathBuf>,
-    robots: Option<Vec<WrittenRobot>>,
+    #[serde(default, deserialize_with = "robots")]
+    robots: Option<Vec<RobotConfig>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenRobot {
+    #[serde(deserialize_with = "robot_id")]
     id: String,
     name: Option<String>,
-    address: Option<String>,
-    ears: Option<String>,
+    #[serde(default, deserialize_with = "parsed")]
+    address: Option<Address>,
+    #[serde(default, deserialize_with = "parsed")]
+    ears: Option<SourceChoice>,
+    #[serde(default)]
+    voice: WrittenVoice,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenVoice {
+    #[serde(default, deserialize_with = "speed")]
+    speed: Option<u32>,
+    #[serde(default, deserialize_with = "pitch")]
+    pitch: Option<u32>,
+    #[serde(default, deserialize_with = "volume")]
+    volume: Option<u32>,
+    #[serde(default, deserialize_with = "pause")]
+    pause_ms: Option<u32>,
+    gestures: Option<bool>,
+}
+
+impl WrittenVoice {
+    fn manner(&self) -> Manner {
+        let usual = Manner::default();
+        Manner {
+            speed: self.speed.unwrap_or(usual.speed),
+            pitch: self.pitch.unwrap_or(usual.pitch),
+            volume: self.volume.or(usual.volume),
+            pause_ms: self.pause_ms.unwrap_or(usual.pause_ms),
+            gestures: self.gestures.unwrap_or(usual.gestures),
+        }
+    }
 }
 
 /// Where a value comes from.
@@ -136,6 +171,8 @@ pub struct RobotConfig {
     pub address: Address,
     /// Where its sound comes from.
     pub ears: SourceChoice,
+    /// How it speaks.
+    pub voice: Manner,
 }
 
 /// The effective configuration.
@@ -174,30 +211,20 @@ impl Config {
         };
         let base = file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
         let beside = |path: PathBuf| if path.is_absolute() { path } else { base.join(path) };
-        let listen = written
-            .listen
-            .map(|listen| {
-                listen.parse::<SocketAddr>().map_err(|_| {
-                    anyhow::anyhow!(
-                        "“{listen}” is no address to listen on: write 127.0.0.1:8080 for this machine only, or 0.0.0.0:8080 for the whole network"
-                    )
-                })
-            })
-            .transpose()?;
-        let robots = written.robots.map(robots).transpose()?;
         Ok(Config {
             file,
-            listen: Value::or_default(listen, || SocketAddr::from(([127, 0, 0, 1], 8080))),
+            listen: Value::or_default(written.listen, || SocketAddr::from(([127, 0, 0, 1], 8080))),
             data: Value::or_default(written.data.map(beside), folders::data),
             routines: Value::or_default(written.routines.map(beside), || folders::find("routines")),
             audio: Value::or_default(written.audio.map(beside), || folders::find("audio")),
             models: Value::or_default(written.models.map(beside), folders::models),
-            robots: Value::or_default(robots, || {
+            robots: Value::or_default(written.robots, || {
                 vec![RobotConfig {
                     id: "nao".to_owned(),
                     name: "Nao".to_owned(),
                     address: Address::Virtual,
                     ears: SourceChoice::Microphone(None),
+                    voice: Manner::default(),
                 }]
             }),
         })
@@ -209,29 +236,133 @@ impl Config {
     }
 }
 
-fn robots(written: Vec<WrittenRobot>) -> anyhow::Result<Vec<RobotConfig>> {
+// What is wrong with a value is told by whoever reads it, so that it is told with its place.
+
+fn listening<'de, D: Deserializer<'de>>(value: D) -> Result<Option<SocketAddr>, D::Error> {
+    let listen = String::deserialize(value)?;
+    let told = |_| {
+        D::Error::custom(format!(
+            "“{listen}” is no address to listen on: write 127.0.0.1:8080 for this machine only, or 0.0.0.0:8080 for the whole network"
+        ))
+    };
+    listen.parse().map(Some).map_err(told)
+}
+
+fn parsed<'de, D: Deserializer<'de>, T>(value: D) -> Result<Option<T>, D::Error>
+where
+    T: FromStr,
+    T::Err: std::fmt::Display,
+{
+    let written = String::deserialize(value)?;
+    let told = |error: T::Err| D::Error::custom(format!("{error:#}"));
+    written.parse().map(Some).map_err(told)
+}
+
+fn robot_id<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
+    let id = String::deserialize(value)?;
+    let speakable = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if id.is_empty() || id.len() > 40 || !id.chars().all(speakable) {
+        return Err(D::Error::custom(format!(
+            "“{id}” is no robot id: use 1 to 40 letters (a-z), digits and “-”"
+        )));
+    }
+    Ok(id)
+}
+
+fn bounded<'de, D: Deserializer<'de>>(
+    value: D,
+    (least, most): (u32, u32),
+    unit: &str,
+) -> Result<Option<u32>, D::Error> {
+    let number = u32::deserialize(value)?;
+    if !(least..=most).contains(&number) {
+        return Err(D::Error::custom(format!(
+            "{number} {unit} is not possible here: write a number from {least} to {most}"
+        )));
+    }
+    Ok(Some(number))
+}
+
+fn speed<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u32>, D::Error> {
+    bounded(value, Manner::SPEEDS, "%")
+}
+
+fn pitch<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u32>, D::Error> {
+    bounded(value, Manner::PITCHES, "%")
+}
+
+fn volume<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u32>, D::Error> {
+    bounded(value, Manner::VOLUMES, "%")
+}
+
+fn pause<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u32>, D::Error> {
+    bounded(value, Manner::PAUSES_MS, "ms")
+}
+
+fn robots<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Vec<RobotConfig>>, D::Error> {
+    let written = Vec::<WrittenRobot>::deserialize(value)?;
     if written.is_empty() {
-        bail!("`robots` is empty: name at least one, or leave the key out for the virtual Nao");
+        return Err(D::Error::custom(
+            "`robots` is empty: name at least one, or leave the key out for the virtual Nao",
+        ));
     }
     let mut seen = BTreeSet::new();
-    written
-        .into_iter()
-        .map(|robot| {
-            let id = robot.id;
-            let speakable = |c: char| c.is_ascii_alphanumeric() || c == '-';
-            if id.is_empty() || id.len() > 40 || !id.chars().all(speakable) {
-                bail!("robot id “{id}”: use 1 to 40 letters (a-z), digits and “-”");
-            }
-            if !seen.insert(id.clone()) {
-                bail!("two robots are called “{id}”: each needs its own id");
-            }
-            let address = robot.address.as_deref().unwrap_or("virtual").parse()?;
-            let ears = robot.ears.as_deref().unwrap_or("microphone");
-            let ears = ears
-                .parse()
-                .map_err(|error| anyhow::anyhow!("robot “{id}”, ears “{ears}”: {error}"))?;
-            let name = robot.name.unwrap_or_else(|| "Nao".to_owned());
-            Ok(RobotConfig { id, name, address, ears })
-        })
-        .collect()
+    if let Some(twice) = written.iter().find(|robot| !seen.insert(robot.id.clone())) {
+        return Err(D::Error::custom(format!(
+            "two robots are called “{}”: each needs its own id",
+            twice.id
+        )));
+    }
+    let robot = |robot: WrittenRobot| RobotConfig {
+        name: robot.name.unwrap_or_else(|| "Nao".to_owned()),
+        address: robot.address.unwrap_or(Address::Virtual),
+        ears: robot.ears.unwrap_or(SourceChoice::Microphone(None)),
+        voice: robot.voice.manner(),
+        id: robot.id,
+    };
+    Ok(Some(written.into_iter().map(robot).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> anyhow::Result<Config> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        std::fs::write(&file, text).unwrap();
+        Config::load(Some(&file))
+    }
+
+    #[test]
+    fn a_robot_is_read_with_its_voice() {
+        let config = load(
+            "robots:\n  - {id: salon, address: nao.local, ears: none,\n     voice: {speed: 70, volume: 60, gestures: true}}\n",
+        )
+        .unwrap();
+        let robot = &config.robots.value[0];
+        assert_eq!(robot.address, Address::Bridge("nao.local:80".into()));
+        let expected = Manner { speed: 70, volume: Some(60), gestures: true, ..Manner::default() };
+        assert_eq!(robot.voice, expected);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_place() {
+        let robot = |rest: &str| format!("robots:\n  - {{id: salon, {rest}}}\n");
+        let cases = [
+            ("listen: everywhere\n".to_owned(), "1:9", "is no address to listen on"),
+            ("robots: []\n".to_owned(), "1:9", "name at least one"),
+            (robot("address: a/b"), "2:26", "is no address of a robot"),
+            (robot("ears: loud"), "2:23", "loud"),
+            (robot("voice: {speed: 400}"), "2:32", "write a number from 50 to 120"),
+            (robot("voice: {sped: 80}"), "2:25", "unknown key “sped”"),
+            ("robots:\n  - id: a b\n".to_owned(), "2:9", "is no robot id"),
+            ("robots:\n  - id: a\n  - id: a\n".to_owned(), "2:3", "two robots are called"),
+        ];
+        for (text, place, message) in cases {
+            let told = load(&text).unwrap_err().to_string();
+            let whole = format!("{FILE_NAME}:{place}");
+            assert!(told.contains(&whole) && told.contains(message), "{place}, {message}:\n{told}");
+        }
+    }
 }

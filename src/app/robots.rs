@@ -102,7 +102,7 @@ impl Robot {
         let ears =
             Ears::start(config.ears.clone(), Arc::clone(&shared.models), reports, stop_rx.clone())
                 .context("the ears could not be started")?;
-        let nao = Nao::connect(&address, notices, stop_rx.clone());
+        let nao = Nao::connect(&address, notices, stop_rx.clone()).speaking(config.voice);
         let trouble = nao.trouble();
         let conductor = Conductor::new(Parts {
             robot: config.id.clone(),

@@ -7,7 +7,7 @@
 //! way of its own for stop).
 //!
 //! On `calls` (what is needed of a link) stand `taking` and `habits` (a robot for a class, and given
-//! back), `speaking` and `sentences`, `moving` and `limits`, `senses`, `heat` and `safety`, and
+//! back), `speaking`, `manner` and `sentences`, `moving` and `limits`, `senses`, `heat` and `safety`, and
 //! `doctor`, which looks the whole robot over.
 
 mod address;
@@ -22,6 +22,7 @@ mod handshake;
 mod heat;
 mod limits;
 mod link;
+mod manner;
 mod moving;
 mod nao;
 mod network;
@@ -41,6 +42,7 @@ pub use body::{Body, BodyError, Eyes, Notice, Sensed};
 pub use counters::Counted;
 pub use dial::{Address, DialError};
 pub use link::{Followed, Link};
+pub use manner::Manner;
 pub use nao::Nao;
 pub use network::{Connecting, Network, Stream, Tcp};
 pub use packet::{Object, Signal};

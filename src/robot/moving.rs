@@ -1,11 +1,14 @@
 //! Motion: one call a movement, within the limits of this very robot, with motors that hold.
+//!
+//! What was proven is what is played: the Bézier curves are the proven course itself, while
+//! nobody writes down how `angleInterpolation` gets from key to key.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::{
-    motion::{Posture, Trajectory},
+    motion::{Posture, Track, Trajectory},
     robot::{
         BodyError,
         calls::{Calls, SHORT},
@@ -29,7 +32,7 @@ pub(super) async fn run(
     body: &limits::Body,
     trajectory: &Trajectory,
 ) -> Result<(), BodyError> {
-    const CALL: &str = "ALMotion.angleInterpolation";
+    const CALL: &str = "ALMotion.angleInterpolationBezier";
     let refused = |text: String| BodyError::Refused { call: CALL.to_owned(), text };
     limits::allow(body, trajectory).map_err(refused)?;
     let tracks = trajectory.tracks();
@@ -39,11 +42,36 @@ pub(super) async fn run(
             "{limp} has no strength: the motors were let go, or it is too hot. Let the robot rest, then start again"
         )));
     }
-    let angles: Vec<&[f64]> = tracks.iter().map(|track| track.angles.as_slice()).collect();
     let times: Vec<&[f64]> = tracks.iter().map(|track| track.times.as_slice()).collect();
     let within = Duration::from_secs_f64(trajectory.duration_s() + 5.0);
-    let args = vec![json!(names), json!(angles), json!(times), json!(true)];
-    naoqi.call("ALMotion", "angleInterpolation", args, within).await.map(drop)
+    let points: Vec<Vec<Value>> = tracks.iter().map(control_points).collect();
+    let args = vec![json!(names), json!(times), json!(points)];
+    match naoqi.call("ALMotion", "angleInterpolationBezier", args, within).await {
+        Err(BodyError::NoSuchMethod { .. }) => {
+            let angles: Vec<&[f64]> = tracks.iter().map(|track| track.angles.as_slice()).collect();
+            let args = vec![json!(names), json!(angles), json!(times), json!(true)];
+            naoqi.call("ALMotion", "angleInterpolation", args, within).await.map(drop)
+        }
+        outcome => outcome.map(drop),
+    }
+}
+
+/// How NAOqi calls a Bézier curve.
+const BEZIER: u32 = 3;
+
+/// `[angle, [type, dTime, dAngle], [type, dTime, dAngle]]` a key: level handles a third of the
+/// stretch long draw the course of `motion::course`. Choregraphe writes its curves so.
+fn control_points(track: &Track) -> Vec<Value> {
+    let stretch = |place: usize| {
+        let before = place.checked_sub(1).and_then(|place| track.times.get(place));
+        track.times.get(place).map_or(0.0, |time| time - before.copied().unwrap_or(0.0))
+    };
+    let keys = track.angles.iter().enumerate();
+    keys.map(|(place, angle)| {
+        let (arriving, leaving) = (-stretch(place) / 3.0, stretch(place + 1) / 3.0);
+        json!([angle, [BEZIER, arriving, 0.0], [BEZIER, leaving, 0.0]])
+    })
+    .collect()
 }
 
 /// The first of these joints that does not follow.
@@ -91,12 +119,22 @@ mod tests {
     async fn a_movement_is_one_call() {
         let naoqi = Pretend::default().answering("ALMotion.getStiffnesses", json!([0.9]));
         run(&naoqi, &limits::ours(), &nod()).await.unwrap();
-        assert_eq!(naoqi.names(), ["ALMotion.getStiffnesses", "ALMotion.angleInterpolation"]);
+        assert_eq!(naoqi.names(), ["ALMotion.getStiffnesses", "ALMotion.angleInterpolationBezier"]);
         let args = naoqi.said().remove(1).1;
-        assert_eq!(
-            (&args[0], &args[2], &args[3]),
-            (&json!(["HeadPitch"]), &json!([[1.0, 2.0]]), &json!(true))
-        );
+        assert_eq!((&args[0], &args[1]), (&json!(["HeadPitch"]), &json!([[1.0, 2.0]])));
+        let first = json!([0.2, [3, -1.0 / 3.0, 0.0], [3, 1.0 / 3.0, 0.0]]);
+        assert_eq!(args[2][0][0], first);
+        assert_eq!(args[2][0][1][2], json!([3, 0.0, 0.0]), "nothing comes after the last key");
+    }
+
+    #[tokio::test]
+    async fn a_robot_without_curves_is_moved_without_them() {
+        let naoqi = Pretend::default().doing("ALMotion.angleInterpolationBezier", |_| {
+            Err(BodyError::NoSuchMethod { call: "ALMotion.angleInterpolationBezier".into() })
+        });
+        run(&naoqi, &limits::ours(), &nod()).await.unwrap();
+        let args = naoqi.said().pop().unwrap();
+        assert_eq!((args.0.as_str(), &args.1[3]), ("ALMotion.angleInterpolation", &json!(true)));
     }
 
     #[tokio::test]

@@ -1,6 +1,9 @@
 //! A Nao behind its bridge, as a [`Body`].
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, AtomicUsize, Ordering},
+};
 
 use serde_json::json;
 use tokio::sync::{mpsc, watch};
@@ -10,7 +13,7 @@ use crate::{
     language::Language,
     motion::{Posture, Trajectory},
     robot::{
-        Body, BodyError, Counted, Eyes, Network, Notice, Tcp,
+        Body, BodyError, Counted, Eyes, Manner, Network, Notice, Tcp,
         calls::SHORT,
         dial::Address,
         limits,
@@ -70,7 +73,41 @@ pub struct Nao {
     stopping: Stopping,
     holding: Arc<Holding>,
     trouble: watch::Receiver<Option<String>>,
+    manner: Manner,
+    limbs: Arc<Limbs>,
     _open: Arc<DropGuard>,
+}
+
+/// What moves the limbs: a movement of a class and a gesture must never meet.
+#[derive(Default)]
+struct Limbs {
+    /// Movements and postures under way.
+    moving: AtomicUsize,
+    /// A gesture may have left them somewhere else than the last movement did.
+    gestured: AtomicBool,
+}
+
+impl Limbs {
+    /// Until it is dropped no gesture begins.
+    fn moving(self: &Arc<Limbs>) -> impl Drop + use<> {
+        struct Moving(Arc<Limbs>);
+        impl Drop for Moving {
+            fn drop(&mut self) {
+                self.0.moving.fetch_sub(1, Ordering::SeqCst);
+            }
+        }
+        self.moving.fetch_add(1, Ordering::SeqCst);
+        Moving(Arc::clone(self))
+    }
+
+    /// Whether a gesture may begin; from then on the limbs may be anywhere.
+    fn may_gesture(&self) -> bool {
+        let free = self.moving.load(Ordering::SeqCst) == 0;
+        if free {
+            self.gestured.store(true, Ordering::SeqCst);
+        }
+        free
+    }
 }
 
 impl Nao {
@@ -127,7 +164,20 @@ impl Nao {
                 }
             }
         });
-        Nao { main, stopping, holding, trouble, _open: Arc::new(open.drop_guard()) }
+        Nao {
+            main,
+            stopping,
+            holding,
+            trouble,
+            manner: Manner::default(),
+            limbs: Arc::default(),
+            _open: Arc::new(open.drop_guard()),
+        }
+    }
+
+    /// The same robot with another manner of speaking.
+    pub fn speaking(self, manner: Manner) -> Nao {
+        Nao { manner, ..self }
     }
 
     /// Why there is no connection, while there is none; in words for people.
@@ -168,14 +218,21 @@ impl Body for Nao {
     async fn say(&self, text: &str, language: Language) -> Result<(), BodyError> {
         let connected = self.connected()?;
         let heard = connected.spoken.subscribe();
-        let saying = speaking::say(&connected.link, &connected.voices, &heard, text, language);
+        let mut manner = self.manner;
+        manner.gestures = manner.gestures && self.limbs.may_gesture();
+        let saying =
+            speaking::say(&connected.link, &connected.voices, &heard, manner, text, language);
         self.until_halted(saying).await
     }
 
     async fn run(&self, trajectory: &Trajectory) -> Result<(), BodyError> {
         let connected = self.connected()?;
+        let _moving = self.limbs.moving();
         self.until_halted(async {
             self.ready(&connected).await?;
+            if self.limbs.gestured.swap(false, Ordering::SeqCst) {
+                moving::take_posture(&connected.link, trajectory.start()).await?;
+            }
             moving::run(&connected.link, &connected.limits, trajectory).await
         })
         .await
@@ -183,9 +240,12 @@ impl Body for Nao {
 
     async fn posture(&self, posture: Posture) -> Result<(), BodyError> {
         let connected = self.connected()?;
+        let _moving = self.limbs.moving();
         self.until_halted(async {
             self.ready(&connected).await?;
-            moving::take_posture(&connected.link, posture).await
+            moving::take_posture(&connected.link, posture).await?;
+            self.limbs.gestured.store(false, Ordering::SeqCst);
+            Ok(())
         })
         .await
     }

@@ -1,25 +1,15 @@
 //! A text as Nao says it: sentence by sentence, at our pace, and with nothing in it that would be
 //! an order to the voice or to the body.
 
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::robot::Manner;
+
 /// A sentence is shorter than this: a stop acts within it, a pause after it (`naoqi.md`: 200).
 const LONGEST: usize = 180;
 
 /// Shorter sentences ("Bien.") are said together with what follows.
 const SHORTEST: usize = 16;
-
-/// How a voice speaks to people who hear badly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Manner {
-    /// Per cent of the voice's own speed (`\rspd`).
-    pub(super) rate: u32,
-    /// Per cent of the voice's own pitch (`\vct`).
-    pub(super) pitch: u32,
-    /// Between two sentences, ms (`\pau`).
-    pub(super) pause_ms: u32,
-}
-
-/// For old people: four fifths of the speed, the voice they know, time between the sentences.
-pub(super) const UNHURRIED: Manner = Manner { rate: 80, pitch: 100, pause_ms: 400 };
 
 /// Words after which a full stop ends nothing.
 const SHORTENED: [&str; 17] = [
@@ -30,9 +20,12 @@ const SHORTENED: [&str; 17] = [
 /// The sentences of a text, each with its tags; none for a text in which nothing can be said.
 pub(super) fn spoken(text: &str, manner: Manner) -> Vec<String> {
     let tag = |name: &str, value: u32| format!("\\{name}={value}\\");
-    let mut tags = tag("rspd", manner.rate);
+    let mut tags = tag("rspd", manner.speed);
     if manner.pitch != 100 {
         tags.push_str(&tag("vct", manner.pitch));
+    }
+    if let Some(volume) = manner.volume {
+        tags.push_str(&tag("vol", volume));
     }
     let pause = tag("pau", manner.pause_ms);
     sentences(&plain(text))
@@ -87,46 +80,25 @@ fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Splits after each end of a sentence.
+/// Splits after each end of a sentence: where Unicode sees one (UAX #29), but for shortened words
+/// and for what goes on in a small letter (“… ?” dit-il).
 fn whole_sentences(text: &str) -> Vec<&str> {
     let mut all = Vec::new();
-    let mut begin = 0;
-    let mut rest = text.char_indices().peekable();
-    while let Some((place, c)) = rest.next() {
-        let ends = match c {
-            '.' => !shortened(&text[begin..place]),
-            '!' | '?' | '…' | '。' | '！' | '？' => true,
-            _ => false,
-        };
-        if !ends {
-            continue;
+    let (mut begin, mut end) = (0, 0);
+    for piece in text.split_sentence_bounds() {
+        // French closes its quotations after a space: that sign belongs to what was said.
+        let rest = piece.strip_prefix('»').unwrap_or(piece);
+        end += piece.len() - rest.len();
+        let before = text[begin..end].trim();
+        let goes_on = before.strip_suffix('.').is_some_and(shortened)
+            || rest.trim_start().chars().next().is_some_and(char::is_lowercase);
+        if !goes_on {
+            all.push(before);
+            begin = end;
         }
-        let after = &text[place + c.len_utf8()..];
-        // What closes belongs to the sentence: more signs, quotation marks, brackets.
-        let closing = after
-            .find(|c: char| !matches!(c, '.' | '!' | '?' | '…' | '"' | '”' | '’' | ')'))
-            .unwrap_or(after.len());
-        let mut end = place + c.len_utf8() + closing;
-        let quoted = text[end..].trim_start();
-        if quoted.starts_with('»') {
-            end = text.len() - quoted.len() + '»'.len_utf8();
-        }
-        let next = text[end..].chars().next();
-        let full_width = matches!(c, '。' | '！' | '？');
-        if !full_width && next.is_some_and(|next| !next.is_whitespace()) {
-            continue;
-        }
-        // "… dit-il" goes on.
-        if text[end..].trim_start().chars().next().is_some_and(char::is_lowercase) {
-            continue;
-        }
-        all.push(text[begin..end].trim());
-        begin = end;
-        while rest.peek().is_some_and(|(place, _)| *place < end) {
-            rest.next();
-        }
+        end += rest.len();
     }
-    all.push(text[begin..].trim());
+    all.push(text[begin..end].trim());
     all.retain(|sentence| !sentence.is_empty());
     all
 }
@@ -173,19 +145,20 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_is_an_order_to_the_robot() {
-        let said = spoken("\\vol=0\\ ^start(x) Bonjour\u{7}", UNHURRIED);
+        let said = spoken("\\vol=0\\ ^start(x) Bonjour\u{7}", Manner::default());
         assert_eq!(said, ["\\rspd=80\\vol=0 start(x) Bonjour"]);
-        assert_eq!(spoken("\\\\^^ …", UNHURRIED), Vec::<String>::new());
+        assert_eq!(spoken("\\\\^^ …", Manner::default()), Vec::<String>::new());
     }
 
     #[test]
     fn sentences_have_pauses_between_them() {
-        let slow = Manner { rate: 75, pitch: 90, pause_ms: 600 };
+        let slow =
+            Manner { speed: 75, pitch: 90, volume: Some(70), pause_ms: 600, gestures: false };
         assert_eq!(
             spoken("Nous allons commencer. Levez les deux bras !", slow),
             [
-                "\\rspd=75\\\\vct=90\\Nous allons commencer.",
-                "\\rspd=75\\\\vct=90\\\\pau=600\\Levez les deux bras !",
+                "\\rspd=75\\\\vct=90\\\\vol=70\\Nous allons commencer.",
+                "\\rspd=75\\\\vct=90\\\\vol=70\\\\pau=600\\Levez les deux bras !",
             ]
         );
     }
@@ -242,7 +215,7 @@ mod tests {
         /// Whatever staff type: short enough, no order in it, and no letter lost.
         #[test]
         fn whatever_is_typed_is_said(text in "\\PC{0,600}") {
-            let said = spoken(&text, UNHURRIED);
+            let said = spoken(&text, Manner::default());
             let mut heard = String::new();
             for sentence in &said {
                 let words = sentence.trim_start_matches("\\rspd=80\\");

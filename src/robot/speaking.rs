@@ -12,16 +12,14 @@ use tokio::{sync::watch, time::sleep};
 
 use crate::{
     language::Language,
-    robot::{
-        BodyError,
-        calls::Calls,
-        nao::language_name,
-        sentences::{UNHURRIED, spoken},
-    },
+    robot::{BodyError, Manner, calls::Calls, nao::language_name, sentences::spoken},
 };
 
 /// The reply follows the end of speech at once; when it has not come in this time, it will not.
 const REPLY_AT_MOST_AFTER: Duration = Duration::from_secs(2);
+
+/// Another language takes about a second (`naoqi.md`).
+const LANGUAGE_WITHIN: Duration = Duration::from_secs(5);
 
 /// The events of ALMemory that tell of speech.
 pub(super) const STARTED: &str = "ALTextToSpeech/TextStarted";
@@ -54,6 +52,8 @@ pub(super) struct Voices {
     installed: Option<Vec<String>>,
     /// Languages that turned out to be missing, told once each.
     missing: Mutex<BTreeSet<Language>>,
+    /// The language that the robot was set to on this connection.
+    set_to: Mutex<Option<Language>>,
 }
 
 impl Voices {
@@ -64,7 +64,7 @@ impl Voices {
             .as_ref()
             .and_then(Value::as_array)
             .map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect());
-        Ok(Voices { installed, missing: Mutex::default() })
+        Ok(Voices { installed, ..Voices::default() })
     }
 
     fn speaks(&self, language: Language) -> bool {
@@ -73,6 +73,15 @@ impl Voices {
             self.lacks(language);
         }
         !self.missing.lock().unwrap_or_else(PoisonError::into_inner).contains(&language)
+    }
+
+    /// Whether the robot may be set to another language.
+    fn differs(&self, language: Language) -> bool {
+        *self.set_to.lock().unwrap_or_else(PoisonError::into_inner) != Some(language)
+    }
+
+    fn now_speaks(&self, language: Language) {
+        *self.set_to.lock().unwrap_or_else(PoisonError::into_inner) = Some(language);
     }
 
     fn lacks(&self, language: Language) {
@@ -91,19 +100,23 @@ pub(super) async fn say(
     naoqi: &impl Calls,
     voices: &Voices,
     heard: &watch::Receiver<Spoken>,
+    manner: Manner,
     text: &str,
     language: Language,
 ) -> Result<(), BodyError> {
-    for sentence in spoken(text, UNHURRIED) {
+    for sentence in spoken(text, manner) {
+        if manner.gestures && say_with_gestures(naoqi, voices, heard, &sentence, language).await? {
+            continue;
+        }
         let mut args = vec![json!(sentence)];
         if voices.speaks(language) {
             args.push(json!(language_name(language)));
         }
-        match say_sentence(naoqi, heard, args).await {
+        match say_sentence(naoqi, heard, "ALTextToSpeech", args).await {
             Err(BodyError::Refused { call, text }) if voices.speaks(language) => {
                 // Robots that do not tell their languages tell it so.
                 tracing::debug!("{call}: {text}");
-                say_sentence(naoqi, heard, vec![json!(sentence)]).await?;
+                say_sentence(naoqi, heard, "ALTextToSpeech", vec![json!(sentence)]).await?;
                 voices.lacks(language);
             }
             outcome => outcome?,
@@ -112,16 +125,48 @@ pub(super) async fn say(
     Ok(())
 }
 
+/// Says a sentence with the gestures that go with it; `false` when this robot cannot.
+async fn say_with_gestures(
+    naoqi: &impl Calls,
+    voices: &Voices,
+    heard: &watch::Receiver<Spoken>,
+    sentence: &str,
+    language: Language,
+) -> Result<bool, BodyError> {
+    // Only plain speech takes the language with the sentence.
+    let wanted = language_name(language);
+    if voices.speaks(language) && voices.differs(language) {
+        match naoqi
+            .call("ALTextToSpeech", "setLanguage", vec![json!(wanted)], LANGUAGE_WITHIN)
+            .await
+        {
+            Ok(_) => voices.now_speaks(language),
+            Err(BodyError::Lost) => return Err(BodyError::Lost),
+            Err(error) => {
+                tracing::debug!("{error}");
+                return Ok(false);
+            }
+        }
+    }
+    let args = vec![json!(sentence), json!({"bodyLanguageMode": "contextual"})];
+    match say_sentence(naoqi, heard, "ALAnimatedSpeech", args).await {
+        Ok(()) => Ok(true),
+        Err(BodyError::NoSuchService { .. } | BodyError::NoSuchMethod { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 async fn say_sentence(
     naoqi: &impl Calls,
     heard: &watch::Receiver<Spoken>,
+    service: &str,
     args: Vec<Value>,
 ) -> Result<(), BodyError> {
     let letters = args.first().and_then(Value::as_str).map_or(0, |text| text.chars().count());
     let within = Duration::from_secs_f64(10.0 + 0.15 * letters as f64);
     tokio::select! {
         biased;
-        reply = naoqi.call("ALTextToSpeech", "say", args, within) => reply.map(drop),
+        reply = naoqi.call(service, "say", args, within) => reply.map(drop),
         () = ended(heard.clone()) => {
             tracing::debug!("the end of a sentence was told, and its reply did not come");
             Ok(())
@@ -153,7 +198,9 @@ mod tests {
         let naoqi = Pretend::default();
         let (_tell, heard) = watch::channel(Spoken::default());
         let text = "Nous allons commencer. Levez les deux bras.";
-        say(&naoqi, &Voices::default(), &heard, text, Language::Fr).await.unwrap();
+        say(&naoqi, &Voices::default(), &heard, Manner::default(), text, Language::Fr)
+            .await
+            .unwrap();
         assert_eq!(
             texts(&naoqi),
             [
@@ -169,7 +216,7 @@ mod tests {
             Pretend::default().answering("ALTextToSpeech.getAvailableLanguages", json!(["French"]));
         let voices = Voices::of_robot(&naoqi).await.unwrap();
         let (_tell, heard) = watch::channel(Spoken::default());
-        say(&naoqi, &voices, &heard, "안녕하세요", Language::Ko).await.unwrap();
+        say(&naoqi, &voices, &heard, Manner::default(), "안녕하세요", Language::Ko).await.unwrap();
         assert_eq!(texts(&naoqi)[1], [json!("\\rspd=80\\안녕하세요")]);
     }
 
@@ -182,10 +229,29 @@ mod tests {
         let voices = Voices::default();
         let (_tell, heard) = watch::channel(Spoken::default());
         for _ in 0..2 {
-            say(&naoqi, &voices, &heard, "안녕하세요", Language::Ko).await.unwrap();
+            say(&naoqi, &voices, &heard, Manner::default(), "안녕하세요", Language::Ko)
+                .await
+                .unwrap();
         }
         let lengths: Vec<usize> = texts(&naoqi).iter().map(Vec::len).collect();
         assert_eq!(lengths, [2, 1, 1]);
+    }
+
+    #[tokio::test]
+    async fn gestures_go_with_a_sentence_where_the_robot_can() {
+        let naoqi = Pretend::default();
+        let (_tell, heard) = watch::channel(Spoken::default());
+        let manner = Manner { gestures: true, ..Manner::default() };
+        let voices = Voices::default();
+        for _ in 0..2 {
+            say(&naoqi, &voices, &heard, manner, "Bonjour", Language::Fr).await.unwrap();
+        }
+        let names = ["ALTextToSpeech.setLanguage", "ALAnimatedSpeech.say", "ALAnimatedSpeech.say"];
+        assert_eq!(naoqi.names(), names);
+        assert_eq!(texts(&naoqi)[1][1], json!({"bodyLanguageMode": "contextual"}));
+        let without = Pretend::default().lacking("ALAnimatedSpeech.say");
+        say(&without, &Voices::default(), &heard, manner, "Bonjour", Language::Fr).await.unwrap();
+        assert_eq!(without.names().last().map(String::as_str), Some("ALTextToSpeech.say"));
     }
 
     /// A voice whose replies never come.
@@ -219,7 +285,7 @@ mod tests {
         };
         let began = tokio::time::Instant::now();
         let voices = Voices::default();
-        let saying = say(&NoReply, &voices, &heard, "Bonjour", Language::Fr);
+        let saying = say(&NoReply, &voices, &heard, Manner::default(), "Bonjour", Language::Fr);
         let (said, ()) = tokio::join!(saying, telling);
         assert_eq!(said, Ok(()));
         let took = began.elapsed();
@@ -229,7 +295,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn without_reply_and_signals_it_times_out() {
         let (_tell, heard) = watch::channel(Spoken::default());
-        let said = say(&NoReply, &Voices::default(), &heard, "Bonjour", Language::Fr).await;
+        let said =
+            say(&NoReply, &Voices::default(), &heard, Manner::default(), "Bonjour", Language::Fr)
+                .await;
         assert!(matches!(said, Err(BodyError::Timeout { .. })), "{said:?}");
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     motion::{Joint, Part, Posture},
     virtual_nao::{
         Mouth, Options, Profile,
+        course::Key,
         habits::{DISABLED, Habits, SAFEGUARD},
         health::Health,
         joints::{Joints, PerJoint, Task, Track},
@@ -217,7 +218,7 @@ impl Body {
             }
             Joint::ALL
                 .into_iter()
-                .map(|joint| (joint, vec![(seconds, to[joint.index()])]))
+                .map(|joint| (joint, vec![Key::soft((seconds, to[joint.index()]))]))
                 .collect()
         };
         let reached = self.perform(GO_TO_POSTURE, &Joint::ALL, plan).await;
@@ -338,7 +339,8 @@ mod tests {
 
     async fn raise_arm(body: &Body) -> bool {
         let arm = Joint::LShoulderPitch;
-        body.perform("angleInterpolation", &[arm], |_, _| vec![(arm, vec![(2.0, -1.0)])]).await
+        body.perform("angleInterpolation", &[arm], |_, _| vec![(arm, vec![Key::soft((2.0, -1.0))])])
+            .await
     }
 
     #[tokio::test(start_paused = true)]

@@ -4,13 +4,16 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::motion::{JOINT_COUNT, Joint, Posture, angle_at};
+use crate::{
+    motion::{JOINT_COUNT, Joint, Posture},
+    virtual_nao::course::{Key, angle_at},
+};
 
 /// One number a joint, in the order of "Body".
 pub(super) type PerJoint = [f64; JOINT_COUNT];
 
-/// A joint and its keys: time since the start (s) and angle (rad).
-pub(super) type Track = (Joint, Vec<(f64, f64)>);
+/// A joint and its keys.
+pub(super) type Track = (Joint, Vec<Key>);
 
 /// Stiffness below which a joint does not carry what hangs on it.
 const LIMP: f64 = 0.1;
@@ -57,7 +60,7 @@ impl Running {
     fn angle(&self, joint: Joint, now: Instant) -> Option<f64> {
         let time_s = now.saturating_duration_since(self.began).as_secs_f64();
         let ((_, keys), from) = self.tracks.iter().find(|((of, _), _)| *of == joint)?;
-        Some(angle_at(*from, keys.iter().copied(), time_s))
+        Some(angle_at(*from, keys, time_s))
     }
 
     /// When its last joint arrives, s.
@@ -70,8 +73,8 @@ impl Running {
     }
 }
 
-fn ends_s(keys: &[(f64, f64)]) -> f64 {
-    keys.last().map_or(0.0, |(time, _)| *time)
+fn ends_s(keys: &[Key]) -> f64 {
+    keys.last().map_or(0.0, |key| key.time_s)
 }
 
 impl Joints {
@@ -263,10 +266,11 @@ mod tests {
     async fn set_angles_takes_a_joint_from_a_task() {
         let (mut joints, now) = stiff();
         let (id, _) = joints.queue("angleInterpolation", &[Joint::HeadYaw, Joint::HeadPitch]);
-        let tracks = vec![(Joint::HeadYaw, vec![(2.0, 1.0)]), (Joint::HeadPitch, vec![(2.0, 0.2)])];
+        let one = |joint, key| (joint, vec![Key::soft(key)]);
+        let tracks = vec![one(Joint::HeadYaw, (2.0, 1.0)), one(Joint::HeadPitch, (2.0, 0.2))];
         assert!((joints.start(id, tracks, now) - 2.0).abs() < 1e-9);
         let later = now + Duration::from_secs(1);
-        joints.steer("setAngles", vec![(Joint::HeadYaw, vec![(1.0, 0.0)])], later);
+        joints.steer("setAngles", vec![one(Joint::HeadYaw, (1.0, 0.0))], later);
         let end = joints.angles(now + Duration::from_secs(3));
         assert!(end[Joint::HeadYaw.index()].abs() < 1e-9, "{end:?}");
         assert!((end[Joint::HeadPitch.index()] - 0.2).abs() < 1e-9, "{end:?}");

@@ -9,6 +9,7 @@
 //! `senses` and `memory`; `speech` through a `mouth` (how long a sentence takes) with `voices`.
 
 mod body;
+mod course;
 mod description;
 mod faults;
 mod frame;

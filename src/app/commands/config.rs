@@ -64,6 +64,7 @@ fn values(config: &Config) -> Vec<(&'static str, Json, Origin)> {
             json!({
                 "id": robot.id, "name": robot.name,
                 "address": robot.address.to_string(), "ears": robot.ears.to_string(),
+                "voice": robot.voice,
             })
         })
         .collect();

@@ -7,6 +7,7 @@ use crate::{
     motion::Joint,
     virtual_nao::{
         body::State,
+        course::{Bend, Handle, Key},
         joints::{PerJoint, Track},
         services::{Call, names},
     },
@@ -29,23 +30,53 @@ pub(super) fn linear(call: &Call<'_>) -> Result<Keys, String> {
     keys(call, joints, angles, times, call.flag(3))
 }
 
-/// angleInterpolationBezier: names, times, control points `[angle, handle, handle]`. The curve
-/// passes through the angles; the handles are read and not simulated.
+/// angleInterpolationBezier: names, times, control points `[angle, handle, handle]`.
 pub(super) fn bezier(call: &Call<'_>) -> Result<Keys, String> {
     let joints = names::joints(&call.value(0))?;
     let times = names::lists(&call.value(1), joints.len());
     let times = times.ok_or_else(|| call.refused("times do not match the names"))?;
-    let angle = |point: &Value| match point {
-        Value::Array(parts) => parts.first().and_then(Value::as_f64),
-        other => other.as_f64(),
-    };
     let points = call.value(2);
-    let angles: Option<Vec<Vec<f64>>> = points.as_array().and_then(|joints| {
-        joints.iter().map(|points| points.as_array()?.iter().map(angle).collect()).collect()
+    let points: Option<Vec<Vec<Point>>> = points.as_array().and_then(|joints| {
+        joints.iter().map(|points| points.as_array()?.iter().map(point).collect()).collect()
     });
-    let angles = angles.filter(|angles| angles.len() == joints.len());
-    let angles = angles.ok_or_else(|| call.refused("control points do not match the names"))?;
-    keys(call, joints, angles, times, true)
+    let points = points.filter(|points| points.len() == joints.len());
+    let points = points.ok_or_else(|| call.refused("control points do not match the names"))?;
+    let angles = points.iter().map(|points| points.iter().map(|point| point.angle).collect());
+    let mut keys = keys(call, joints, angles.collect(), times, true)?;
+    for ((_, keys), points) in keys.tracks.iter_mut().zip(&points) {
+        // The joint leaves where it is without a bend of its own.
+        let mut leaving = Handle::default();
+        for (place, key) in keys.iter_mut().enumerate() {
+            let Some(point) = points.get(place) else { break };
+            if place == 0 {
+                // A curve that begins level, as far as the first one arrives.
+                leaving.time_s = -point.arriving.time_s;
+            }
+            key.bend = Bend::Curve { leaving, arriving: point.arriving };
+            leaving = point.leaving;
+        }
+    }
+    Ok(keys)
+}
+
+/// A control point of a curve.
+struct Point {
+    angle: f64,
+    arriving: Handle,
+    leaving: Handle,
+}
+
+/// `[angle, [type, dTime, dAngle], [type, dTime, dAngle]]`, or the angle alone.
+fn point(written: &Value) -> Option<Point> {
+    let Some(parts) = written.as_array() else {
+        let angle = written.as_f64()?;
+        return Some(Point { angle, arriving: Handle::default(), leaving: Handle::default() });
+    };
+    let handle = |place: usize| -> Handle {
+        let number = |at: usize| parts.get(place)?.get(at)?.as_f64();
+        Handle { time_s: number(1).unwrap_or(0.0), angle: number(2).unwrap_or(0.0) }
+    };
+    Some(Point { angle: parts.first()?.as_f64()?, arriving: handle(1), leaving: handle(2) })
 }
 
 fn keys(
@@ -66,7 +97,7 @@ fn keys(
             );
             return Err(call.refused(&why));
         }
-        tracks.push((*joint, times.into_iter().zip(angles).collect()));
+        tracks.push((*joint, times.into_iter().zip(angles).map(Key::soft).collect()));
     }
     Ok(Keys { joints, tracks, absolute })
 }
@@ -77,7 +108,7 @@ impl Keys {
         let absolute = self.absolute;
         let clamped = |(joint, keys): Track| {
             let start = if absolute { 0.0 } else { from[joint.index()] };
-            let within = |(time, angle)| (time, clamp(state, joint, start + angle));
+            let within = |key: Key| Key { angle: clamp(state, joint, start + key.angle), ..key };
             (joint, keys.into_iter().map(within).collect())
         };
         self.tracks.into_iter().map(clamped).collect()
@@ -117,7 +148,7 @@ impl Targets {
             let target = clamp(state, joint, if self.absolute { angle } else { start + angle });
             let seconds = (target - start).abs() / (joint.limits().max_speed * self.fraction);
             // Even a joint that is there already takes a cycle of the motors.
-            (joint, vec![(seconds.max(CYCLE_S), target)])
+            (joint, vec![Key::soft((seconds.max(CYCLE_S), target))])
         };
         self.joints.iter().copied().zip(self.angles.iter().copied()).map(course).collect()
     }
