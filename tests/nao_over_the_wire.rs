@@ -275,7 +275,7 @@ async fn a_lost_robot_is_stopped_first_when_it_is_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gesture_and_a_movement_never_meet() {
-    let Wired { robot, nao, stop: _stop, .. } = wired().await;
+    let Wired { robot, nao, told: _told, stop: _stop } = wired().await;
     let nao = nao.speaking(Manner { gestures: true, ..Manner::default() });
     nao.take().await.unwrap();
     let wave = movement("wave");
@@ -283,9 +283,12 @@ async fn a_gesture_and_a_movement_never_meet() {
         let nao = nao.clone();
         async move { nao.run(&wave).await }
     });
-    while calls(&robot, "ALMotion", "angleInterpolationBezier") == 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    let begun = async {
+        while calls(&robot, "ALMotion", "angleInterpolationBezier") == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(PATIENCE, begun).await.unwrap();
     nao.say("Un", Language::Fr).await.unwrap();
     assert_eq!(calls(&robot, "ALAnimatedSpeech", "say"), 0, "its arms are in use");
     moving.await.unwrap().unwrap();
