@@ -12,13 +12,16 @@ macro_rules! joints {
         #[allow(missing_docs, reason = "the names are NAOqi's own")]
         pub enum Joint { $($joint),* }
 
+        /// NAOqi's names in the order of "Body".
+        pub(super) const NAMES: [&str; JOINT_COUNT] = [$(stringify!($joint)),*];
+
         impl Joint {
             /// All joints in the order of "Body".
             pub const ALL: [Joint; JOINT_COUNT] = [$(Joint::$joint),*];
 
             /// NAOqi's name of the joint.
             pub fn name(self) -> &'static str {
-                match self { $(Joint::$joint => stringify!($joint)),* }
+                NAMES[self.index()]
             }
 
             /// The maker's limits (H25: the stricter of documentation and robot description).
@@ -71,6 +74,14 @@ pub struct Limits {
     pub max_speed: f64,
 }
 
+impl Limits {
+    /// The speed that may be asked of the motor: it turns at its no-load speed only when it
+    /// carries nothing. rad/s (hands: 1/s).
+    pub fn usable_speed(&self) -> f64 {
+        0.8 * self.max_speed
+    }
+}
+
 impl Joint {
     /// Place in "Body", 0 to 25.
     pub fn index(self) -> usize {
@@ -114,11 +125,27 @@ impl Joint {
     /// The speed that Companion allows: far below the motor's own, since a class is slow and
     /// fast limbs near people are not safe. rad/s (hands: 1/s).
     pub fn speed_cap(self) -> f64 {
-        match self.part() {
+        let cap: f64 = match self.part() {
             Part::Head => 1.5,
             Part::Arm => 2.5,
             Part::Hand => 3.3,
             Part::Leg => 1.0,
+        };
+        cap.min(self.limits().usable_speed())
+    }
+
+    /// The acceleration that Companion allows, rad/s² (hands: 1/s²). The highest allowed speed is
+    /// reached in no less than an eighth of a second (legs: a sixth), as a hand that is offered and
+    /// not thrown. Both arms at once, whose moment of inertia about the shoulder is about
+    /// 0.012 kg m² each when they are stretched, then push the trunk with less than 0.5 N m, which
+    /// shifts the pressure below the feet of a robot of 5.3 kg by less than 10 mm: the margin of
+    /// balance holds that in reserve.
+    pub fn acceleration_cap(self) -> f64 {
+        match self.part() {
+            Part::Head => 12.0,
+            Part::Arm => 20.0,
+            Part::Hand => 40.0,
+            Part::Leg => 6.0,
         }
     }
 

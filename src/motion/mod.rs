@@ -1,20 +1,29 @@
-//! Joints, postures, movements; limits, speeds, balance.
+//! Joints, postures, movements; limits, speeds, balance, collisions.
 //!
 //! A [`Movement`] (keyframes on beats, in degrees) at a tempo is compiled into a [`Trajectory`]
-//! (times in s, angles in rad) that is proven within limits, speeds and balance. Nothing else
-//! can make a trajectory, and the robot accepts nothing else. Pure.
+//! (times in s, angles in rad) that `proof` has found within limits, speeds, accelerations and
+//! balance, clear of itself and of the ground. Nothing else can make a trajectory, and the robot
+//! accepts nothing else. Pure.
 
-mod balance;
-mod coupled;
 mod course;
 mod joint;
+mod keyframe;
 mod movement;
 mod posture;
+mod proof;
+mod refusal;
 mod skeleton;
+mod timing;
+mod track;
 mod trajectory;
+mod vocabulary;
 
-pub use course::{PEAK, angle_at};
+pub use course::{Key, Stretch, angle_at};
 pub use joint::{JOINT_COUNT, Joint, Limits, Part};
-pub use movement::{Keyframe, Movement, MovementText, TEMPOS};
+pub use keyframe::{Ease, Group, Keyframe};
+pub use movement::{Mirror, Movement, MovementText, TEMPOS, Tempos};
 pub use posture::{Position, Posture};
-pub use trajectory::{Refusal, Track, Trajectory, shown};
+pub use refusal::{Refusal, shown};
+pub use track::Track;
+pub use trajectory::Trajectory;
+pub use vocabulary::{Beats, Breathing, Contraindication, Trains};

@@ -1,159 +1,243 @@
 //! A movement as its author wrote it: keyframes on beats, in degrees.
 
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     language::Language,
-    motion::{Joint, Part, Position, Posture, Refusal, Track, Trajectory},
+    motion::{
+        Breathing, Contraindication, Joint, Keyframe, Part, Position, Posture, Refusal, Trains,
+        Trajectory, timing,
+    },
 };
 
 /// A text in each language (`{fr: …, en: …, ko: …}`).
 pub type MovementText = BTreeMap<Language, String>;
 
-/// Angles to be reached on a beat.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Keyframe {
-    /// When, in beats since the start of the repetition (greater than 0).
-    pub beat: f64,
-    /// Joint name to angle in degrees (hands: 0 to 1). Joints not named keep their course.
-    pub joints: BTreeMap<String, f64>,
-}
-
 /// One movement of the library (`routines/movements/*.yaml`).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Movement {
     /// What it is called, in each language.
     pub title: MovementText,
-    /// What it trains (`shoulders`, `balance` …).
-    pub trains: Vec<String>,
+    /// What it trains.
+    pub trains: Vec<Trains>,
     /// The position from which and to which it goes.
     pub position: Position,
-    /// Length of one repetition, in beats. The last beat is back in the rest posture.
+    /// Length of one repetition, in beats. It ends in the posture in which it began, a little
+    /// before the next repetition.
     pub beats: f64,
     /// Tempo when a routine names none, in beats a minute.
     pub tempo: f64,
+    /// The tempos that a routine may ask for; every one of them is proven.
+    pub tempos: Tempos,
     /// The keyframes, in order of beats.
     pub keyframes: Vec<Keyframe>,
-    /// Whether the other side is made by mirroring.
+    /// The side that is written, when the other one is made by mirroring.
     #[serde(default)]
-    pub mirror: bool,
+    pub mirror: Option<Mirror>,
     /// What Nao says to explain it, in each language.
     pub instruction: MovementText,
+    /// Short reminders that are said between repetitions, in each language.
+    #[serde(default)]
+    pub cues: BTreeMap<Language, Vec<String>>,
+    /// When to breathe.
+    #[serde(default)]
+    pub breathing: Option<Breathing>,
+    /// Who should make the easier movement instead, or rest.
+    #[serde(default)]
+    pub contraindications: Vec<Contraindication>,
+    /// The movement that asks less of the same.
+    #[serde(default)]
+    pub easier: Option<String>,
+    /// The movement that asks more of the same.
+    #[serde(default)]
+    pub harder: Option<String>,
+}
+
+/// From the slowest to the fastest tempo, beats a minute.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tempos {
+    /// The slowest.
+    pub least: f64,
+    /// The fastest.
+    pub most: f64,
+}
+
+/// The side that a movement is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mirror {
+    /// The left; the right is made by mirroring.
+    Left,
 }
 
 /// Tempos of a class, beats a minute.
 pub const TEMPOS: RangeInclusive<f64> = 20.0..=160.0;
 
+/// The steps in which a range of tempos is proven, beats a minute. Speeds and accelerations rise
+/// with the tempo and decide at the fastest; where limbs are at the same time differs a little
+/// from tempo to tempo, since the way back to rest ends a fixed time before the beat.
+const TEMPO_STEP: f64 = 10.0;
+
 impl Movement {
-    /// One repetition at a tempo (beats a minute), from the rest posture of its position back to it.
+    /// The posture from which it goes and to which it comes back. Standing movements of the arms
+    /// stand on straight knees, which heat least; those of the legs begin with bent knees and
+    /// feet side by side, so that the legs can give way both ways.
+    pub fn start(&self) -> Posture {
+        let legs = self
+            .keyframes
+            .iter()
+            .flat_map(|keyframe| keyframe.joints.keys())
+            .any(|joint| joint.part() == Part::Leg);
+        match self.position {
+            Position::Standing if legs => Posture::StandInit,
+            position => Posture::of(position),
+        }
+    }
+
+    /// The joints that it moves.
+    pub fn joints(&self) -> BTreeSet<Joint> {
+        self.keyframes.iter().flat_map(|keyframe| keyframe.joints.keys().copied()).collect()
+    }
+
+    /// One repetition at a tempo (beats a minute), from its posture back to it.
     ///
     /// # Errors
-    /// Every way in which the movement would leave limits, speeds or balance.
+    /// Every way in which the movement would leave limits, speeds, accelerations or balance,
+    /// touch itself or the ground; or that the tempo is none that the movement allows.
     pub fn at_tempo(&self, tempo: f64) -> Result<Trajectory, Vec<Refusal>> {
-        if !TEMPOS.contains(&tempo) {
-            return Err(vec![Refusal::new(format!(
-                "a tempo of {tempo} is out of range: {} to {} beats a minute",
+        let Tempos { least, most } = self.tempos;
+        if !(least..=most).contains(&tempo) {
+            return Err(vec![Refusal::whole(format!(
+                "a tempo of {tempo} is out of its range, {least} to {most} beats a minute: its highest safe tempo is {most}"
+            ))]);
+        }
+        timing::trajectory(self, tempo)
+    }
+
+    /// Proves it at every tempo that a routine may ask for, on both sides.
+    ///
+    /// # Errors
+    /// Every refusal, with its side and tempo, and the highest safe tempo where there is one.
+    pub fn prove(&self) -> Result<(), Vec<Refusal>> {
+        let Tempos { least, most } = self.tempos;
+        if !(TEMPOS.contains(&least) && TEMPOS.contains(&most) && least <= most) {
+            return Err(vec![Refusal::whole(format!(
+                "its tempos go from {least} to {most} beats a minute; a class has {} to {}, and the slowest comes first",
                 TEMPOS.start(),
                 TEMPOS.end()
             ))]);
         }
-        let seconds = |beat: f64| beat * 60.0 / tempo;
-        let start = Posture::of(self.position);
-        let mut refusals = Vec::new();
-        let mut tracks: BTreeMap<Joint, Track> = BTreeMap::new();
-        for keyframe in &self.keyframes {
-            if !(keyframe.beat > 0.0 && keyframe.beat <= self.beats) {
-                refusals.push(Refusal::new(format!(
-                    "the keyframe on beat {} is not within the {} beats of the movement",
-                    keyframe.beat, self.beats
-                )));
-            }
-            for (name, &written) in &keyframe.joints {
-                let Some(joint) = Joint::from_name(name) else {
-                    refusals.push(Refusal::new(unknown_joint(name)));
-                    continue;
+        if !(least..=most).contains(&self.tempo) {
+            return Err(vec![Refusal::whole(format!(
+                "its own tempo of {} is not within its tempos, {least} to {most}",
+                self.tempo
+            ))]);
+        }
+        let other = self.mirror.map(|Mirror::Left| self.mirrored());
+        let sides = [Some((self, "")), other.as_ref().map(|other| (other, "mirrored to the right: "))];
+        for (movement, side) in sides.into_iter().flatten() {
+            // The fastest first: it is refused for the most telling reason.
+            for tempo in self.steps().rev() {
+                let Err(refusals) = timing::trajectory(movement, tempo) else { continue };
+                let advice = match self.highest_safe_tempo() {
+                    Some(safe) if safe < most => {
+                        format!(" (at {tempo} beats a minute; the highest safe tempo is {safe:.0})")
+                    }
+                    _ => format!(" (at {tempo} beats a minute, and at no slower tempo either)"),
                 };
-                let angle = if joint.part() == Part::Hand { written } else { written.to_radians() };
-                let track = tracks.entry(joint).or_insert_with(|| Track {
-                    joint,
-                    times: Vec::new(),
-                    angles: Vec::new(),
-                });
-                track.times.push(seconds(keyframe.beat));
-                track.angles.push(angle);
+                return Err(refusals
+                    .into_iter()
+                    .map(|refusal| {
+                        Refusal { what: format!("{side}{}{advice}", refusal.what), ..refusal }
+                    })
+                    .collect());
             }
         }
-        // Whatever moved comes back to rest on the last beat.
-        for track in tracks.values_mut() {
-            if track.times.last().is_none_or(|last| *last < seconds(self.beats) - 1e-9) {
-                track.times.push(seconds(self.beats));
-                track.angles.push(start.angles()[track.joint.index()]);
+        Ok(())
+    }
+
+    /// The tempos at which the range is proven.
+    fn steps(&self) -> impl DoubleEndedIterator<Item = f64> {
+        let Tempos { least, most } = self.tempos;
+        let between = ((most - least) / TEMPO_STEP).ceil() as u32;
+        let mut tempos: Vec<f64> =
+            (0..between).map(|step| least + f64::from(step) * TEMPO_STEP).collect();
+        tempos.push(most);
+        tempos.into_iter()
+    }
+
+    /// The fastest whole tempo at which both sides are safe, beats a minute; `None` when none is.
+    pub fn highest_safe_tempo(&self) -> Option<f64> {
+        let other = self.mirror.map(|Mirror::Left| self.mirrored());
+        let safe = |tempo: u32| {
+            let tempo = f64::from(tempo);
+            timing::trajectory(self, tempo).is_ok()
+                && other.as_ref().is_none_or(|other| timing::trajectory(other, tempo).is_ok())
+        };
+        let (mut slow, mut fast) = (*TEMPOS.start() as u32, *TEMPOS.end() as u32);
+        if safe(fast) {
+            return Some(f64::from(fast));
+        }
+        if !safe(slow) {
+            // Very slow, a long movement takes more time than one order to the robot may.
+            slow = self.tempos.least.max(1.0) as u32;
+            if !safe(slow) {
+                return None;
             }
         }
-        match Trajectory::prove(start, tracks.into_values().collect()) {
-            Ok(trajectory) if refusals.is_empty() => Ok(trajectory),
-            Ok(_) => Err(refusals),
-            Err(more) => {
-                refusals.extend(more);
-                Err(refusals)
-            }
+        while fast - slow > 1 {
+            let middle = slow.midpoint(fast);
+            if safe(middle) { slow = middle } else { fast = middle }
         }
+        Some(f64::from(slow))
     }
 
     /// The same movement on the other side: left and right exchanged.
     pub fn mirrored(&self) -> Movement {
-        let mut other = self.clone();
-        for keyframe in &mut other.keyframes {
-            keyframe.joints = keyframe
-                .joints
-                .iter()
-                .map(|(name, &angle)| match Joint::from_name(name).map(Joint::mirrored) {
-                    Some((joint, factor)) => (joint.name().to_owned(), factor * angle),
-                    None => (name.clone(), angle),
-                })
-                .collect();
-        }
-        other
-    }
-}
-
-fn unknown_joint(name: &str) -> String {
-    let nearest = Joint::ALL
-        .into_iter()
-        .map(|joint| (strsim::damerau_levenshtein(name, joint.name()), joint.name()))
-        .min();
-    match nearest {
-        Some((distance, joint)) if distance <= 3 => {
-            format!("there is no joint “{name}”: did you mean {joint}?")
-        }
-        _ => format!("there is no joint “{name}”"),
+        let keyframes = self.keyframes.iter().map(Keyframe::mirrored).collect();
+        Movement { keyframes, ..self.clone() }
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn wave() -> Movement {
-        let up = [("LShoulderPitch", -60.0), ("LElbowYaw", -60.0), ("HeadYaw", 20.0)];
+    /// A sitting movement of one keyframe on beat 2 of 4.
+    pub(in crate::motion) fn movement(
+        position: Position,
+        joints: impl IntoIterator<Item = (Joint, f64)>,
+    ) -> Movement {
         Movement {
             title: BTreeMap::new(),
             trains: vec![],
-            position: Position::Sitting,
+            position,
             beats: 4.0,
             tempo: 60.0,
-            keyframes: vec![Keyframe {
-                beat: 2.0,
-                joints: up.into_iter().map(|(name, angle)| (name.to_owned(), angle)).collect(),
-            }],
-            mirror: true,
+            tempos: Tempos { least: 40.0, most: 60.0 },
+            keyframes: vec![Keyframe::new(2.0, joints)],
+            mirror: Some(Mirror::Left),
             instruction: BTreeMap::new(),
+            cues: BTreeMap::new(),
+            breathing: None,
+            contraindications: vec![],
+            easier: None,
+            harder: None,
         }
+    }
+
+    fn wave() -> Movement {
+        movement(
+            Position::Sitting,
+            [(Joint::LShoulderPitch, -60.0), (Joint::LElbowYaw, -60.0), (Joint::HeadYaw, 20.0)],
+        )
     }
 
     #[test]
@@ -165,21 +249,41 @@ mod tests {
     }
 
     #[test]
-    fn the_other_side_mirrors_rolls_and_yaws() {
-        let other = wave().mirrored();
-        let joints = &other.keyframes[0].joints;
-        assert_eq!(joints["RShoulderPitch"], -60.0);
-        assert_eq!(joints["RElbowYaw"], 60.0);
-        assert_eq!(joints["HeadYaw"], -20.0);
-        assert_eq!(other.mirrored(), wave());
+    fn another_tempo_than_its_own_is_told() {
+        let refusals = wave().at_tempo(150.0).unwrap_err();
+        assert!(refusals[0].what.contains("highest safe tempo is 60"), "{refusals:?}");
+        assert!(wave().at_tempo(40.0).is_ok());
     }
 
     #[test]
-    fn too_fast_a_tempo_and_a_misspelt_joint_are_told() {
-        assert!(wave().at_tempo(150.0).is_err());
-        let mut misspelt = wave();
-        misspelt.keyframes[0].joints.insert("LSholderRoll".into(), 10.0);
-        let refusals = misspelt.at_tempo(60.0).unwrap_err();
-        assert!(refusals[0].what.contains("did you mean LShoulderRoll"), "{refusals:?}");
+    fn a_range_that_is_too_fast_is_told_with_the_highest_safe_tempo() {
+        assert_eq!(wave().prove(), Ok(()));
+        let fast = Movement { tempos: Tempos { least: 40.0, most: 150.0 }, ..wave() };
+        let refusals = fast.prove().unwrap_err();
+        let safe = fast.highest_safe_tempo().unwrap();
+        assert!(safe > 60.0 && safe < 150.0, "{safe}");
+        let told = format!("(at 150 beats a minute; the highest safe tempo is {safe})");
+        assert!(refusals[0].what.ends_with(&told), "{refusals:?}");
+        assert!(Movement { tempos: Tempos { least: 40.0, most: safe }, ..wave() }.prove().is_ok());
+        let faster = Tempos { least: 40.0, most: safe + 1.0 };
+        assert!(Movement { tempos: faster, ..wave() }.prove().is_err());
+    }
+
+    #[test]
+    fn the_other_side_is_proven_too_and_named() {
+        // The right wrist is written into a movement of the left side: mirrored it is fast.
+        let mut lopsided = wave();
+        lopsided.keyframes[0].joints.insert(Joint::RShoulderRoll, 10.0);
+        let refusals = lopsided.prove().map_err(|refusals| refusals[0].what.clone());
+        assert!(refusals.is_ok() || refusals.unwrap_err().starts_with("mirrored to the right: "));
+        assert_eq!(wave().mirrored().mirrored(), wave());
+    }
+
+    #[test]
+    fn tempos_of_no_class_are_told() {
+        for (least, most) in [(10.0, 60.0), (60.0, 170.0), (70.0, 60.0), (70.0, 80.0)] {
+            let other = Movement { tempos: Tempos { least, most }, ..wave() };
+            assert!(other.prove().is_err(), "{least} {most}");
+        }
     }
 }

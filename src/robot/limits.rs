@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    motion::{JOINT_COUNT, Joint, Limits, PEAK, Trajectory, shown},
+    motion::{JOINT_COUNT, Joint, Limits, Trajectory, shown},
     robot::{BodyError, calls::Calls, calls::SHORT},
 };
 
@@ -58,7 +58,7 @@ pub(super) fn narrower(robot: &Body) -> Vec<(Joint, Limits)> {
             let ours = joint.limits();
             robot.min > ours.min + TOLERANCE
                 || robot.max < ours.max - TOLERANCE
-                || robot.max_speed < joint.speed_cap()
+                || robot.usable_speed() < joint.speed_cap()
         })
         .map(|(joint, robot)| (joint, *robot))
         .collect()
@@ -70,26 +70,26 @@ pub(super) fn allow(body: &Body, trajectory: &Trajectory) -> Result<(), String> 
     for track in trajectory.tracks() {
         let joint = track.joint;
         let limits = body[joint.index()];
-        let (mut time, mut angle) = (0.0, start[joint.index()]);
-        for (&to_time, &to) in track.times.iter().zip(&track.angles) {
-            if !(limits.min - TOLERANCE..=limits.max + TOLERANCE).contains(&to) {
+        for stretch in track.stretches(start[joint.index()]) {
+            let time = stretch.to.time;
+            let (least, most) = stretch.range();
+            let outside = if most > limits.max + TOLERANCE { most } else { least };
+            if !(limits.min - TOLERANCE..=limits.max + TOLERANCE).contains(&outside) {
                 return Err(format!(
-                    "{} would go to {} at {to_time:.2} s; this robot allows {} to {}",
+                    "{} would go to {} at {time:.2} s; this robot allows {} to {}",
                     joint.name(),
-                    shown(joint, to),
+                    shown(joint, outside),
                     shown(joint, limits.min),
                     shown(joint, limits.max)
                 ));
             }
-            let speed = PEAK * (to - angle).abs() / (to_time - time);
-            if speed > limits.max_speed {
+            let (speed, allowed) = (stretch.peak_speed(), limits.usable_speed());
+            if speed > allowed {
                 return Err(format!(
-                    "{} would turn at {speed:.2} rad/s at {to_time:.2} s; this robot allows {:.2} rad/s",
-                    joint.name(),
-                    limits.max_speed
+                    "{} would turn at {speed:.2} rad/s at {time:.2} s; this robot allows {allowed:.2} rad/s",
+                    joint.name()
                 ));
             }
-            (time, angle) = (to_time, to);
         }
     }
     Ok(())
@@ -148,6 +148,6 @@ mod tests {
         assert!(why.contains("LShoulderPitch would go to -57.3° at 2.00 s"), "{why}");
         let slow = with(joint, Limits { max_speed: 0.5, ..joint.limits() });
         let why = allow(&slow, &raise()).unwrap_err();
-        assert!(why.contains("this robot allows 0.50 rad/s"), "{why}");
+        assert!(why.contains("this robot allows 0.40 rad/s"), "{why}");
     }
 }

@@ -31,7 +31,7 @@ impl Compiler<'_> {
         }
         let Some(movement) = self.known_movement(&file.movement).cloned() else { return };
         let both = file.both_sides.as_ref().is_some_and(|both| both.value);
-        if both && !movement.mirror {
+        if both && movement.mirror.is_none() {
             let place = file.both_sides.as_ref().map_or(file.movement.place, |both| both.place);
             self.wrong(
                 place,
@@ -63,7 +63,7 @@ impl Compiler<'_> {
         else {
             return;
         };
-        let other_side = if both && movement.mirror {
+        let other_side = if both && movement.mirror.is_some() {
             self.at_tempo(&movement.mirrored(), file.tempo.as_ref(), file.movement.place)
         } else {
             None
@@ -90,7 +90,7 @@ impl Compiler<'_> {
         let times = self.bounded("`times`", more.times.as_ref(), REPETITIONS, 1);
         let Some(movement) = self.known_movement(&more.movement).cloned() else { return };
         let side = more.side.as_ref().map_or(SideFile::Left, |side| side.value);
-        if side != SideFile::Left && !movement.mirror {
+        if side != SideFile::Left && movement.mirror.is_none() {
             let place = more.side.as_ref().map_or(more.movement.place, |side| side.place);
             self.wrong(
                 place,

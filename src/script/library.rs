@@ -11,7 +11,9 @@ use crate::{
     answer::{Accepted, Lexicon},
     language::Language,
     motion::Movement,
-    script::{Diagnostic, Phrases, Severity, reading::At, texts, written::Wordings, yaml},
+    script::{
+        Diagnostic, Phrases, Severity, movements, reading::At, texts, written::Wordings, yaml,
+    },
 };
 
 /// A piece of music.
@@ -43,21 +45,8 @@ impl Library {
     /// Reads everything that is there, and tells every mistake. What is broken is left out; the
     /// rest can be used.
     pub fn load(routines: &Path, audio: &Path) -> (Library, Vec<Diagnostic>) {
-        let mut library = Library::default();
-        let mut mistakes = Vec::new();
-        for (name, path) in yaml_files(&routines.join("movements")) {
-            match yaml::read_file::<Movement>(&path) {
-                Err(found) => mistakes.extend(found),
-                Ok(movement) => match movement.at_tempo(movement.tempo) {
-                    Ok(_) => {
-                        library.movements.insert(name, movement);
-                    }
-                    Err(refusals) => mistakes.extend(refusals.into_iter().map(|refusal| {
-                        whole_file(&path, refusal.what, "slow it down or make it smaller")
-                    })),
-                },
-            }
-        }
+        let (movements, mut mistakes) = movements::load(yaml_files(&routines.join("movements")));
+        let mut library = Library { movements, ..Library::default() };
         for language in Language::ALL {
             let folder = routines.join(language.code());
             if !folder.is_dir() {
@@ -218,7 +207,7 @@ fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
 }
 
 /// Every YAML file of a folder by its stem, in order.
-fn yaml_files(folder: &Path) -> BTreeMap<String, PathBuf> {
+pub(super) fn yaml_files(folder: &Path) -> BTreeMap<String, PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return BTreeMap::new() };
     entries
         .flatten()

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     answer::{Accepted, Heard, Hypothesis, Intent, Lexicon, Source, Task, Verdict, intent_phrases},
     language::Language,
-    motion::{Joint, Keyframe, Movement, Part, Position, Posture, Trajectory},
+    motion::{Joint, Keyframe, Movement, Part, Position, Posture, Tempos, Trajectory},
     script::{Ask, Branches, Exercise, Kind, Music, Phrases, Piece, Plan, Step, Text, Variable},
 };
 
@@ -22,22 +22,32 @@ fn text(words: &str) -> Text {
     Text(vec![Piece::Literal(words.to_owned())])
 }
 
-fn nod() -> Trajectory {
-    let look =
-        |beat, angle| Keyframe { beat, joints: BTreeMap::from([("HeadYaw".to_owned(), angle)]) };
-    let rest = Posture::Sit.angles()[Joint::HeadYaw.index()].to_degrees();
+/// Four beats at a beat a second.
+fn four_beats(position: Position, keyframes: Vec<Keyframe>) -> Trajectory {
     Movement {
         title: BTreeMap::new(),
         trains: Vec::new(),
-        position: Position::Sitting,
+        position,
         beats: 4.0,
         tempo: 60.0,
-        keyframes: vec![look(2.0, rest + 10.0), look(4.0, rest)],
-        mirror: false,
+        tempos: Tempos { least: 60.0, most: 60.0 },
+        keyframes,
+        mirror: None,
         instruction: BTreeMap::new(),
+        cues: BTreeMap::new(),
+        breathing: None,
+        contraindications: Vec::new(),
+        easier: None,
+        harder: None,
     }
     .at_tempo(60.0)
     .unwrap()
+}
+
+fn nod() -> Trajectory {
+    let look = |beat, angle| Keyframe::new(beat, [(Joint::HeadYaw, angle)]);
+    let rest = Posture::Sit.angles()[Joint::HeadYaw.index()].to_degrees();
+    four_beats(Position::Sitting, vec![look(2.0, rest + 10.0), look(4.0, rest)])
 }
 
 fn phrases() -> Phrases {

@@ -77,7 +77,7 @@ pub fn run(args: &MovementArgs, config: &Config) -> anyhow::Result<u8> {
                         "{name:18} {position:9} {:4} beats at {:3}  {}",
                         movement.beats,
                         movement.tempo,
-                        movement.trains.join(", ")
+                        movement.trains.iter().map(|word| word.word()).collect::<Vec<_>>().join(", ")
                     )?;
                 }
             }

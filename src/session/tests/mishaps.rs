@@ -7,22 +7,8 @@ use super::*;
 /// An arm that is lifted, standing or sitting.
 fn lift(position: Position) -> Trajectory {
     let rest = Posture::of(position).angles()[Joint::RShoulderPitch.index()].to_degrees();
-    let reach = |beat, angle| Keyframe {
-        beat,
-        joints: BTreeMap::from([("RShoulderPitch".to_owned(), angle)]),
-    };
-    Movement {
-        title: BTreeMap::new(),
-        trains: Vec::new(),
-        position,
-        beats: 4.0,
-        tempo: 60.0,
-        keyframes: vec![reach(2.0, rest - 20.0), reach(4.0, rest)],
-        mirror: false,
-        instruction: BTreeMap::new(),
-    }
-    .at_tempo(60.0)
-    .unwrap()
+    let reach = |beat, angle| Keyframe::new(beat, [(Joint::RShoulderPitch, angle)]);
+    four_beats(position, vec![reach(2.0, rest - 20.0), reach(4.0, rest)])
 }
 
 fn lifting(position: Position) -> Step {

@@ -3,14 +3,53 @@
 
 use glam::{DVec2, DVec3};
 
-use crate::motion::{JOINT_COUNT, skeleton::Skeleton};
+use crate::motion::{
+    JOINT_COUNT, Posture, Refusal,
+    proof::{Moment, Watch},
+    refusal::beat,
+    skeleton::Skeleton,
+};
 
 /// The least distance from the edge of the support, m.
-pub(super) const MARGIN: f64 = 0.020;
+const MARGIN: f64 = 0.020;
+
+/// Looks after the balance of a robot that stands.
+pub(super) struct Balance {
+    /// Told already, or nothing to tell: the robot sits.
+    done: bool,
+}
+
+impl Balance {
+    pub(super) fn of(start: Posture) -> Balance {
+        Balance { done: start == Posture::Sit }
+    }
+}
+
+impl Watch for Balance {
+    fn look(&mut self, moment: &Moment, refusals: &mut Vec<Refusal>) {
+        if self.done {
+            return;
+        }
+        let margin = margin(&moment.pose);
+        if margin < MARGIN {
+            self.done = true;
+            refusals.push(Refusal::at(
+                moment.beat,
+                None,
+                format!(
+                    "the robot would lose its balance on {}: its centre of mass comes within {:.0} mm of the edge of its feet, {:.0} mm are needed",
+                    beat(moment.beat),
+                    margin * 1000.0,
+                    MARGIN * 1000.0
+                ),
+            ));
+        }
+    }
+}
 
 /// How far the centre of mass is inside the support, m (negative: outside). The left foot is
 /// taken as flat on the ground.
-pub(super) fn margin(pose: &[f64; JOINT_COUNT]) -> f64 {
+fn margin(pose: &[f64; JOINT_COUNT]) -> f64 {
     let skeleton = Skeleton::of(pose);
     let to_ground = skeleton.left_foot().inverse();
     let flat = |point: DVec3| to_ground.transform_point3(point).truncate();
