@@ -271,11 +271,17 @@ pub(super) mod tests {
 
     #[test]
     fn the_other_side_is_proven_too_and_named() {
-        // The right wrist is written into a movement of the left side: mirrored it is fast.
-        let mut lopsided = wave();
-        lopsided.keyframes[0].joints.insert(Joint::RShoulderRoll, 10.0);
-        let refusals = lopsided.prove().map_err(|refusals| refusals[0].what.clone());
-        assert!(refusals.is_ok() || refusals.unwrap_err().starts_with("mirrored to the right: "));
+        // The right foot bends a little farther than the left one.
+        let toes = [
+            (Joint::RAnklePitch, 53.37),
+            (Joint::RKneePitch, 65.0),
+            (Joint::RShoulderPitch, 20.0),
+        ];
+        let toes = movement(Position::Sitting, toes);
+        assert!(toes.at_tempo(60.0).is_ok());
+        let refusals = toes.prove().unwrap_err();
+        let told = "mirrored to the right: LAnklePitch goes to 53.4° on beat 2";
+        assert!(refusals[0].what.starts_with(told), "{refusals:?}");
         assert_eq!(wave().mirrored().mirrored(), wave());
     }
 

@@ -113,12 +113,33 @@ impl Skeleton {
         self.moment / self.mass
     }
 
-    /// The ankle of the left foot: its frame is that of the ground while the foot is flat on it.
-    pub(super) fn left_foot(&self) -> DAffine3 {
-        self.frames[Joint::LAnkleRoll.index()]
+    /// The frame of the link that a joint moves.
+    pub(super) fn frame(&self, joint: Joint) -> DAffine3 {
+        self.frames[joint.index()]
     }
 
-    /// The corners of both soles.
+    /// The middle of the left sole: its frame is that of the floor while the foot is flat on it.
+    pub(super) fn left_sole(&self) -> DAffine3 {
+        self.frame(Joint::LAnkleRoll) * DAffine3::from_translation(DVec3::new(0.0, 0.0, SOLE))
+    }
+
+    /// The middle of the right sole.
+    pub(super) fn right_sole(&self) -> DAffine3 {
+        self.frame(Joint::RAnkleRoll) * DAffine3::from_translation(DVec3::new(0.0, 0.0, SOLE))
+    }
+
+    /// What is up for both soles together.
+    pub(super) fn soles_up(&self) -> DVec3 {
+        let up = |foot: DAffine3| foot.transform_vector3(DVec3::Z);
+        (up(self.left_sole()) + up(self.right_sole())).normalize_or_zero()
+    }
+
+    /// Both hips.
+    pub(super) fn hips(&self) -> [DVec3; 2] {
+        [Joint::LHipPitch, Joint::RHipPitch].map(|hip| self.frame(hip).translation)
+    }
+
+    /// The corners of both soles, the left one first.
     pub(super) fn sole_corners(&self) -> [DVec3; 8] {
         let mut corners = [DVec3::ZERO; 8];
         let feet = [Joint::LAnkleRoll, Joint::RAnkleRoll];
@@ -146,7 +167,7 @@ mod tests {
     #[test]
     fn in_the_zero_pose_the_soles_are_below_the_hips() {
         let skeleton = Skeleton::of(&[0.0; JOINT_COUNT]);
-        let left = skeleton.left_foot().translation;
+        let left = skeleton.frame(Joint::LAnkleRoll).translation;
         assert!((left - DVec3::new(0.0, 0.05, -0.085 - 0.1 - 0.1029)).length() < 1e-9);
         assert!(skeleton.centre_of_mass().y.abs() < 1e-3);
     }

@@ -151,7 +151,7 @@ impl Compiler<'_> {
             Err(refusals) => {
                 let place = tempo.map_or(place, |tempo| tempo.place);
                 for refusal in refusals.into_iter().take(3) {
-                    self.wrong(place, refusal.what, "choose a slower tempo");
+                    self.wrong(place, refusal.what, "choose a tempo that it allows");
                 }
                 None
             }

@@ -32,7 +32,7 @@ pub use compile::{Compiled, compile_file, compile_str, routine_files};
 pub use condition::{Comparison, Condition, Operand};
 pub use diagnostic::{Diagnostic, Severity};
 pub use library::{Library, TrackInfo};
-pub use movements::check_movements;
+pub use movements::{check_movements, movement_files};
 pub use phrases::Phrases;
 pub use plan::{Ask, Branches, Exercise, Kind, Music, Plan, Step, WeightedTarget};
 pub use render::render;

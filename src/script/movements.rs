@@ -11,13 +11,14 @@ use crate::{
     script::{
         Diagnostic, Severity,
         diagnostic::shortened,
+        library::yaml_files,
         node::{self, Node, Place, Value},
         reading, source, suggest, texts, yaml,
     },
 };
 
 /// Movements by name.
-pub(super) type Movements = BTreeMap<String, Movement>;
+pub type Movements = BTreeMap<String, Movement>;
 
 /// A file of a movement, with where everything stands in it.
 struct File {
@@ -65,6 +66,11 @@ pub fn check_movements(files: &[PathBuf], library: &Movements) -> Vec<Diagnostic
         }
     }
     mistakes
+}
+
+/// Every file of movements in a folder, in order.
+pub fn movement_files(folder: &Path) -> Vec<PathBuf> {
+    yaml_files(folder).into_values().collect()
 }
 
 /// The name of a movement is the stem of its file.

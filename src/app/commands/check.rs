@@ -29,7 +29,11 @@ pub struct CheckArgs {
 pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
     let routines = &config.routines.value;
     let (library, mut mistakes) = Library::load(routines, &config.audio.value);
+    let mut movements = Vec::new();
     let files = if args.paths.is_empty() {
+        // Loading proves a movement at its own tempo; here it is proven at all of them.
+        mistakes.retain(|mistake| !is_movement(Path::new(&mistake.file)));
+        movements = script::movement_files(&routines.join("movements"));
         let files = script::routine_files(routines);
         if files.is_empty() {
             mistakes.push(missing(routines, "there is no routine in this folder"));
@@ -40,6 +44,11 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
         mistakes.clear();
         let mut files = Vec::new();
         for path in &args.paths {
+            if is_movement(path) || path.ends_with("movements") {
+                let all = path.is_dir();
+                movements.extend(if all { script::movement_files(path) } else { vec![path.clone()] });
+                continue;
+            }
             let found = below(path);
             if found.is_empty() {
                 mistakes.push(missing(path, "there is no routine in this folder"));
@@ -48,6 +57,7 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
         }
         files
     };
+    mistakes.extend(script::check_movements(&movements, library.movements()));
     for file in &files {
         mistakes.extend(script::compile_file(file, &library).diagnostics);
     }
@@ -58,9 +68,14 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
         writeln!(out)?;
     } else {
         write!(out, "{}", script::render(&mistakes, stdout().is_terminal()))?;
-        let checked = match files.len() {
-            1 => "1 routine checked".to_owned(),
-            many => format!("{many} routines checked"),
+        let counted = |count: usize, what: &str| match count {
+            1 => format!("1 {what}"),
+            many => format!("{many} {what}s"),
+        };
+        let routines = counted(files.len(), "routine");
+        let checked = match movements.len() {
+            0 => format!("{routines} checked"),
+            many => format!("{routines} and {} checked", counted(many, "movement")),
         };
         match mistakes.len() {
             0 => writeln!(out, "{checked}: nothing is wrong.")?,
@@ -91,6 +106,10 @@ fn below(path: &Path) -> Vec<PathBuf> {
     }
     files.sort();
     files
+}
+
+fn is_movement(path: &Path) -> bool {
+    path.parent().is_some_and(|folder| folder.ends_with("movements"))
 }
 
 /// Files of the library are YAML too, but no routines.

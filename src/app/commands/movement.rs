@@ -1,6 +1,10 @@
 //! `companion movement`: the library of movements.
 
-use std::io::{Write, stdout};
+use std::{
+    collections::BTreeSet,
+    io::{IsTerminal, Write, stdout},
+    path::{Path, PathBuf},
+};
 
 use anyhow::anyhow;
 use clap::{Args, Subcommand};
@@ -9,7 +13,7 @@ use serde_json::json;
 use crate::{
     app::config::Config,
     motion::{Movement, Trajectory},
-    script::{self, Diagnostic, Library},
+    script::{self, Library},
 };
 
 /// The library of movements.
@@ -32,13 +36,17 @@ enum Action {
         /// Its name.
         name: String,
     },
-    /// Proves movements within limits, speeds and balance.
+    /// Proves movements at every tempo that they allow and on both sides: limits, speeds,
+    /// accelerations, balance, feet, collisions.
     Check {
-        /// Names; all when none is named.
-        names: Vec<String>,
+        /// Names or files; all when none is named.
+        movements: Vec<String>,
         /// All of them.
-        #[arg(long, conflicts_with = "names")]
+        #[arg(long, conflicts_with = "movements")]
         all: bool,
+        /// One JSON list of what is wrong.
+        #[arg(long)]
+        json: bool,
     },
     /// Prints a movement as names, times (s) and angles (rad), as angleInterpolation takes them.
     Export {
@@ -58,7 +66,7 @@ enum Action {
 /// # Errors
 /// When there is no such movement, or the output cannot be written.
 pub fn run(args: &MovementArgs, config: &Config) -> anyhow::Result<u8> {
-    let (library, mistakes) = Library::load(&config.routines.value, &config.audio.value);
+    let (library, _) = Library::load(&config.routines.value, &config.audio.value);
     let mut out = stdout().lock();
     match &args.action {
         Action::List { json: as_json } => {
@@ -74,9 +82,11 @@ pub fn run(args: &MovementArgs, config: &Config) -> anyhow::Result<u8> {
                     let position = position.as_str().unwrap_or_default();
                     writeln!(
                         out,
-                        "{name:18} {position:9} {:4} beats at {:3}  {}",
+                        "{name:18} {position:9} {:4} beats at {:3} ({} to {})  {}",
                         movement.beats,
                         movement.tempo,
+                        movement.tempos.least,
+                        movement.tempos.most,
                         movement.trains.iter().map(|word| word.word()).collect::<Vec<_>>().join(", ")
                     )?;
                 }
@@ -89,18 +99,29 @@ pub fn run(args: &MovementArgs, config: &Config) -> anyhow::Result<u8> {
             writeln!(out)?;
             Ok(0)
         }
-        Action::Check { names, .. } => {
-            let wrong: Vec<Diagnostic> =
-                mistakes.into_iter().filter(|mistake| about_movements(mistake, names)).collect();
-            for name in names {
-                if wrong.is_empty() {
-                    find(&library, name)?;
-                }
+        Action::Check { movements, json: as_json, .. } => {
+            let folder = config.routines.value.join("movements");
+            let files = if movements.is_empty() {
+                script::movement_files(&folder)
+            } else {
+                movements.iter().map(|named| file(named, &folder)).collect::<Result<_, _>>()?
+            };
+            let wrong = script::check_movements(&files, library.movements());
+            if *as_json {
+                serde_json::to_writer_pretty(&mut out, &wrong)?;
+                writeln!(out)?;
+            } else {
+                write!(out, "{}", script::render(&wrong, stdout().is_terminal()))?;
+                let broken: BTreeSet<_> = wrong.iter().map(|mistake| &mistake.file).collect();
+                writeln!(
+                    out,
+                    "{} of {} movements are safe, {} mistakes.",
+                    files.len() - broken.len(),
+                    files.len(),
+                    wrong.len()
+                )?;
             }
-            write!(out, "{}", script::render(&wrong, false))?;
-            let checked = if names.is_empty() { library.movements().len() } else { names.len() };
-            writeln!(out, "{checked} movements are safe, {} mistakes.", wrong.len())?;
-            Ok(u8::from(!wrong.is_empty()))
+            Ok(u8::from(!wrong.is_empty() || files.is_empty()))
         }
         Action::Export { name, tempo, json: as_json } => {
             let movement = find(&library, name)?;
@@ -118,23 +139,29 @@ pub fn run(args: &MovementArgs, config: &Config) -> anyhow::Result<u8> {
 }
 
 fn find<'a>(library: &'a Library, name: &str) -> anyhow::Result<&'a Movement> {
-    library.movements().get(name).ok_or_else(|| {
-        anyhow!("there is no movement “{name}”: `companion movement list` shows all")
-    })
+    library.movements().get(name).ok_or_else(|| unknown(name))
 }
 
-fn about_movements(mistake: &Diagnostic, names: &[String]) -> bool {
-    let file = std::path::Path::new(&mistake.file);
-    let movement = file.parent().is_some_and(|folder| folder.ends_with("movements"));
-    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    movement && (names.is_empty() || stem.is_some_and(|stem| names.contains(&stem)))
+fn unknown(name: &str) -> anyhow::Error {
+    anyhow!("there is no movement “{name}”: `companion movement list` shows all")
+}
+
+/// The file that is meant: a path, or the name of a movement of the library.
+fn file(named: &str, folder: &Path) -> anyhow::Result<PathBuf> {
+    let (path, of_library) = (PathBuf::from(named), folder.join(format!("{named}.yaml")));
+    if path.is_file() || named.ends_with(".yaml") {
+        return Ok(path);
+    }
+    if of_library.is_file() { Ok(of_library) } else { Err(unknown(named)) }
 }
 
 fn summary(name: &str, movement: &Movement) -> serde_json::Value {
     json!({
         "name": name, "title": movement.title, "position": movement.position,
         "trains": movement.trains, "beats": movement.beats, "tempo": movement.tempo,
-        "mirror": movement.mirror,
+        "tempos": movement.tempos, "mirror": movement.mirror, "joints": movement.joints(),
+        "contraindications": movement.contraindications, "easier": movement.easier,
+        "harder": movement.harder,
     })
 }
 

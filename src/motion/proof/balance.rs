@@ -1,116 +1,135 @@
-//! Whether a standing robot stays on its feet: its centre of mass must stay above the area
-//! between its soles, with a margin for what slow movements add and for an uneven floor.
+//! Whether the robot keeps its balance: its centre of mass must stay above what carries it, with
+//! a margin for what arms throw about and for an uneven floor; and where the weight presses while
+//! the body speeds up or slows down must stay inside too.
 
 use glam::{DVec2, DVec3};
 
 use crate::motion::{
-    JOINT_COUNT, Posture, Refusal,
-    proof::{Moment, Watch},
+    Posture, Refusal,
+    proof::{EVERY_S, Moment, Watch, ground::Ground, support},
     refusal::beat,
-    skeleton::Skeleton,
 };
 
-/// The least distance from the edge of the support, m.
-const MARGIN: f64 = 0.020;
+/// Acceleration of the fall, m/s².
+const GRAVITY: f64 = 9.81;
 
-/// Looks after the balance of a robot that stands.
+/// The least distances from the edge of the support, m.
+struct Margins {
+    /// Of the centre of mass: the 10 mm that are always asked, and when standing 10 mm more for
+    /// the push of both arms (see [`crate::motion::Joint::acceleration_cap`]).
+    mass: f64,
+    /// Of the point where the weight presses, which has that push in it but for the limbs' own
+    /// turning.
+    pressure: f64,
+}
+
+const STANDING: Margins = Margins { mass: 0.020, pressure: 0.010 };
+const SITTING: Margins = Margins { mass: 0.010, pressure: 0.0 };
+
+/// Looks after the balance.
 pub(super) struct Balance {
-    /// Told already, or nothing to tell: the robot sits.
-    done: bool,
+    ground: Ground,
+    /// What carries, as words.
+    carried_by: &'static str,
+    margins: Margins,
+    told: bool,
+    /// The centre of mass of the last two moments, seen from the floor.
+    before: Option<(DVec3, DVec3)>,
 }
 
 impl Balance {
     pub(super) fn of(start: Posture) -> Balance {
-        Balance { done: start == Posture::Sit }
+        let ground = Ground::of(start);
+        let (carried_by, margins) = match ground {
+            Ground::Feet => ("its feet", STANDING),
+            Ground::Seat(_) => ("its seat and feet", SITTING),
+        };
+        Balance { ground, carried_by, margins, told: false, before: None }
+    }
+
+    /// How the centre of mass speeds up, m/s²; it has been at rest before the first moment.
+    fn acceleration(&mut self, centre: DVec3) -> DVec2 {
+        let (one, two) = self.before.unwrap_or((centre, centre));
+        self.before = Some((centre, one));
+        (centre - one * 2.0 + two).truncate() / (EVERY_S * EVERY_S)
     }
 }
 
 impl Watch for Balance {
     fn look(&mut self, moment: &Moment, refusals: &mut Vec<Refusal>) {
-        if self.done {
+        if self.told {
             return;
         }
-        let margin = margin(&moment.pose);
-        if margin < MARGIN {
-            self.done = true;
-            refusals.push(Refusal::at(
-                moment.beat,
-                None,
-                format!(
-                    "the robot would lose its balance on {}: its centre of mass comes within {:.0} mm of the edge of its feet, {:.0} mm are needed",
-                    beat(moment.beat),
-                    margin * 1000.0,
-                    MARGIN * 1000.0
-                ),
-            ));
-        }
-    }
-}
-
-/// How far the centre of mass is inside the support, m (negative: outside). The left foot is
-/// taken as flat on the ground.
-fn margin(pose: &[f64; JOINT_COUNT]) -> f64 {
-    let skeleton = Skeleton::of(pose);
-    let to_ground = skeleton.left_foot().inverse();
-    let flat = |point: DVec3| to_ground.transform_point3(point).truncate();
-    let centre = flat(skeleton.centre_of_mass());
-    let support = hull(skeleton.sole_corners().map(flat).to_vec());
-    let edges = support.iter().zip(support.iter().cycle().skip(1));
-    edges
-        .map(|(from, to)| {
-            let along = (*to - *from).normalize_or_zero();
-            along.perp_dot(centre - *from)
-        })
-        .fold(f64::INFINITY, f64::min)
-}
-
-/// The convex hull, counter-clockwise (Andrew's monotone chain).
-fn hull(mut points: Vec<DVec2>) -> Vec<DVec2> {
-    points.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
-    let mut chain: Vec<DVec2> = Vec::new();
-    let backwards: Vec<DVec2> = points.iter().rev().copied().collect();
-    for half in [points, backwards] {
-        let start = chain.len();
-        for point in half {
-            while let [.., before, last] = &chain[start..] {
-                if (*last - *before).perp_dot(point - *last) > 0.0 {
-                    break;
-                }
-                chain.pop();
+        let to_floor = self.ground.below(&moment.skeleton);
+        let centre = to_floor.transform_point3(moment.skeleton.centre_of_mass());
+        let support = self.ground.support(&moment.skeleton, &to_floor);
+        // As of a cart on a table: what speeds the mass up presses the other way.
+        let pressure = centre.truncate() - self.acceleration(centre) * centre.z / GRAVITY;
+        let looked_at = [
+            ("its centre of mass comes", centre.truncate(), self.margins.mass),
+            ("its weight presses", pressure, self.margins.pressure),
+        ];
+        for (what, point, needed) in looked_at {
+            let margin = support::margin(support.clone(), point);
+            if margin < needed {
+                self.told = true;
+                refusals.push(Refusal::at(
+                    moment.beat,
+                    None,
+                    format!(
+                        "the robot would lose its balance on {}: {what} {}, at least {:.0} mm inside are needed",
+                        beat(moment.beat),
+                        place(margin, self.carried_by),
+                        needed * 1000.0
+                    ),
+                ));
+                return;
             }
-            chain.push(point);
         }
-        // The last point of one half is the first of the other.
-        chain.pop();
     }
-    chain
+}
+
+fn place(margin: f64, carried_by: &str) -> String {
+    let mm = (margin * 1000.0).abs();
+    let side = if margin < 0.0 { "outside" } else { "inside" };
+    format!("{mm:.1} mm {side} the edge of {carried_by}")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::motion::{Joint, Posture};
+    use crate::motion::{
+        Joint, Posture, Track, Trajectory,
+        trajectory::tests::{refusal, there_and_back},
+    };
+
+    /// Both joints of a pair there and back.
+    fn both(start: Posture, joints: [Joint; 2], angle: f64, stretch_s: f64) -> Vec<Track> {
+        joints.map(|joint| there_and_back(start, joint, angle, stretch_s)).to_vec()
+    }
+
+    const ANKLES: [Joint; 2] = [Joint::LAnklePitch, Joint::RAnklePitch];
 
     #[test]
-    fn the_standing_postures_are_balanced() {
-        for posture in [Posture::Stand, Posture::StandInit] {
-            let margin = margin(&posture.angles());
-            assert!(margin > MARGIN, "{posture:?}: {margin}");
-        }
+    fn leaning_far_forward_is_refused() {
+        let text = refusal(Posture::StandInit, both(Posture::StandInit, ANKLES, -0.9, 4.0));
+        assert!(text.contains("lose its balance on beat"), "{text}");
+        assert!(text.contains("its centre of mass comes 19.") && text.contains("20 mm"), "{text}");
     }
 
     #[test]
-    fn leaning_far_forward_is_not() {
-        let mut pose = Posture::StandInit.angles();
-        for ankle in [Joint::LAnklePitch, Joint::RAnklePitch] {
-            pose[ankle.index()] = -0.9;
-        }
-        assert!(margin(&pose) < 0.0);
+    fn a_lean_that_is_safe_when_slow_is_refused_when_quick() {
+        let slow = both(Posture::StandInit, ANKLES, -0.59, 3.0);
+        Trajectory::prove(Posture::StandInit, 60.0, 6.0, slow).unwrap();
+        let text = refusal(Posture::StandInit, both(Posture::StandInit, ANKLES, -0.59, 0.5));
+        assert!(text.contains("its weight presses"), "{text}");
     }
 
     #[test]
-    fn a_square_is_its_own_hull() {
-        let square = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.5, 0.5)];
-        assert_eq!(hull(square.map(DVec2::from).to_vec()).len(), 4);
+    fn rocking_back_over_the_seat_is_refused() {
+        // Both feet off the floor, and everything else as far back as it goes.
+        let mut back = both(Posture::Sit, [Joint::LKneePitch, Joint::RKneePitch], 0.0, 4.0);
+        back.extend(both(Posture::Sit, [Joint::LShoulderPitch, Joint::RShoulderPitch], -2.0, 4.0));
+        let text = refusal(Posture::Sit, back);
+        assert!(text.contains("the edge of its seat and feet"), "{text}");
     }
 }

@@ -4,11 +4,17 @@
 //! at the whole body, cycle by cycle of the motors.
 
 mod balance;
+mod capsule;
+mod collision;
 mod coupled;
+mod feet;
+mod floor;
+mod ground;
 mod pace;
 mod reach;
+mod support;
 
-use crate::motion::{JOINT_COUNT, Refusal, Trajectory};
+use crate::motion::{JOINT_COUNT, Refusal, Trajectory, skeleton::Skeleton};
 
 /// Public tables and postures differ by less than this, and some postures lie exactly on a
 /// limit, rad.
@@ -25,6 +31,7 @@ struct Moment {
     /// Beats since the start.
     beat: f64,
     pose: [f64; JOINT_COUNT],
+    skeleton: Skeleton,
 }
 
 /// Something that is looked at all along the way. Each reason is told once.
@@ -37,10 +44,7 @@ pub(super) fn refusals(trajectory: &Trajectory) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     let tracks = trajectory.tracks();
     if tracks.is_empty() {
-        refusals.push(Refusal::whole("no joint moves".into()));
-    }
-    if tracks.is_empty() {
-        return refusals;
+        return vec![Refusal::whole("no joint moves".into())];
     }
     if !(trajectory.tempo() > 0.0 && trajectory.beats() > 0.0) {
         refusals.push(Refusal::whole(format!(
@@ -83,15 +87,20 @@ pub(super) fn refusals(trajectory: &Trajectory) -> Vec<Refusal> {
 
 /// What depends on several joints.
 fn look_along(trajectory: &Trajectory, refusals: &mut Vec<Refusal>) {
+    let start = trajectory.start();
     let mut watches: Vec<Box<dyn Watch>> = vec![
         Box::new(coupled::Coupled::default()),
-        Box::new(balance::Balance::of(trajectory.start())),
+        Box::new(feet::Feet::of(start)),
+        Box::new(floor::Floor::of(start)),
+        Box::new(balance::Balance::of(start)),
+        Box::new(collision::Collision::of(start)),
     ];
     let steps = (trajectory.duration_s() / EVERY_S).ceil() as u32;
     for step in 0..=steps {
         let time_s = f64::from(step) * EVERY_S;
-        let moment =
-            Moment { beat: trajectory.beat_at(time_s), pose: trajectory.angles_at(time_s) };
+        let pose = trajectory.angles_at(time_s);
+        let skeleton = Skeleton::of(&pose);
+        let moment = Moment { beat: trajectory.beat_at(time_s), pose, skeleton };
         for watch in &mut watches {
             watch.look(&moment, refusals);
         }
