@@ -59,17 +59,18 @@ pub(super) async fn run(
 /// How NAOqi calls a Bézier curve.
 const BEZIER: u32 = 3;
 
-/// `[angle, [type, dTime, dAngle], [type, dTime, dAngle]]` a key: level handles a third of the
-/// stretch long draw the course of `motion::course`. Choregraphe writes its curves so.
+/// `[angle, [type, dTime, dAngle], [type, dTime, dAngle]]` a key: handles a third of the stretch
+/// long, as steep as the speed at the key, draw the course of `motion::course`. Choregraphe writes
+/// its curves so.
 fn control_points(track: &Track) -> Vec<Value> {
     let stretch = |place: usize| {
         let before = place.checked_sub(1).and_then(|place| track.times.get(place));
         track.times.get(place).map_or(0.0, |time| time - before.copied().unwrap_or(0.0))
     };
-    let keys = track.angles.iter().enumerate();
-    keys.map(|(place, angle)| {
-        let (arriving, leaving) = (-stretch(place) / 3.0, stretch(place + 1) / 3.0);
-        json!([angle, [BEZIER, arriving, 0.0], [BEZIER, leaving, 0.0]])
+    let keys = track.keys().enumerate();
+    keys.map(|(place, key)| {
+        let handle = |time: f64| json!([BEZIER, time, key.speed * time]);
+        json!([key.angle, handle(-stretch(place) / 3.0), handle(stretch(place + 1) / 3.0)])
     })
     .collect()
 }
@@ -125,6 +126,25 @@ mod tests {
         let first = json!([0.2, [3, -1.0 / 3.0, 0.0], [3, 1.0 / 3.0, 0.0]]);
         assert_eq!(args[2][0][0], first);
         assert_eq!(args[2][0][1][2], json!([3, 0.0, 0.0]), "nothing comes after the last key");
+    }
+
+    #[tokio::test]
+    async fn a_key_in_passing_has_steep_handles() {
+        let rest = Posture::Sit.angles()[Joint::HeadPitch.index()];
+        let track = json!({
+            "joint": "HeadPitch", "times": [1.0, 3.0, 5.0], "angles": [0.1, 0.2, rest],
+            "speeds": [0.09, 0.0, 0.0],
+        });
+        let passing: Trajectory =
+            serde_json::from_value(json!({"start": "sit", "tracks": [track]})).unwrap();
+        let naoqi = Pretend::default().answering("ALMotion.getStiffnesses", json!([0.9]));
+        run(&naoqi, &limits::ours(), &passing).await.unwrap();
+        let point = &naoqi.said().remove(1).1[2][0][0];
+        let near = |place: usize, expected: [f64; 2]| {
+            let handle = [1, 2].map(|at| point[place][at].as_f64().unwrap());
+            handle.iter().zip(expected).all(|(one, other)| (one - other).abs() < 1e-9)
+        };
+        assert!(near(1, [-1.0 / 3.0, -0.03]) && near(2, [2.0 / 3.0, 0.06]), "{point}");
     }
 
     #[tokio::test]
