@@ -6,14 +6,34 @@ use std::{fs, path::Path};
 
 use companion::script::{self, Library};
 
-/// The YAML blocks of a document that are whole routines.
-fn routines(document: &str) -> Vec<String> {
+/// The YAML blocks of a document that begin so.
+fn blocks(document: &str, begin: &str) -> Vec<String> {
     let text = fs::read_to_string(document).unwrap();
     text.split("```yaml\n")
         .skip(1)
         .map(|rest| rest.split("```").next().unwrap().to_owned())
-        .filter(|block| block.starts_with("title:"))
+        .filter(|block| block.starts_with(begin))
         .collect()
+}
+
+/// The YAML blocks of a document that are whole routines.
+fn routines(document: &str) -> Vec<String> {
+    blocks(document, "title:")
+}
+
+#[test]
+fn movements_in_the_documents_are_safe() {
+    let (library, _) = Library::load(Path::new("routines"), Path::new("audio"));
+    let found = blocks("docs/writing-routines.md", "# routines/movements/");
+    assert!(!found.is_empty());
+    for text in found {
+        let name = text.lines().next().unwrap().rsplit('/').next().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, &text).unwrap();
+        let mistakes = script::check_movements(&[path], library.movements());
+        assert!(mistakes.is_empty(), "{}", script::render(&mistakes, false));
+    }
 }
 
 #[test]

@@ -115,11 +115,7 @@ pub fn stretches<K: Into<Key>>(
 
 /// The angle at a time, rad. The times of `keys` are strictly increasing; before the first key
 /// the joint comes from `start`, after the last it stays.
-pub fn angle_at<K: Into<Key>>(
-    start: f64,
-    keys: impl IntoIterator<Item = K>,
-    time_s: f64,
-) -> f64 {
+pub fn angle_at<K: Into<Key>>(start: f64, keys: impl IntoIterator<Item = K>, time_s: f64) -> f64 {
     let mut last = start;
     for stretch in stretches(start, keys) {
         if time_s < stretch.to.time {

@@ -149,16 +149,50 @@ impl Joint {
         }
     }
 
+    /// Whether it moves the link of another joint: both are in one chain, and this one is nearer
+    /// to the trunk, or it is the same.
+    pub(super) fn carries(self, other: Joint) -> bool {
+        const CHAINS: [usize; 5] = [0, 2, 8, 14, 20];
+        let chain = |joint: Joint| CHAINS.iter().rposition(|first| *first <= joint.index());
+        chain(self) == chain(other) && self.index() <= other.index()
+    }
+
     /// The joint of the other side, and the factor (1 or -1) that mirrors an angle. Rolls and
     /// yaws turn the other way on the other side; pitches do not.
     pub fn mirrored(self) -> (Joint, f64) {
-        let name = self.name();
-        let other = match name.split_at(1) {
-            ("L", rest) => Joint::ALL.into_iter().find(|joint| joint.name() == format!("R{rest}")),
-            ("R", rest) => Joint::ALL.into_iter().find(|joint| joint.name() == format!("L{rest}")),
-            _ => None,
+        // In "Body" the chains follow each other: left arm, left leg, right leg, right arm.
+        let place = match self.index() {
+            place @ 2..=7 => place + 18,
+            place @ 8..=13 => place + 6,
+            place @ 14..=19 => place - 6,
+            place @ 20..=25 => place - 18,
+            place => place,
         };
+        let name = self.name();
         let same_sign = name.ends_with("Pitch") || name.ends_with("Hand");
-        (other.unwrap_or(self), if same_sign { 1.0 } else { -1.0 })
+        (Joint::ALL[place], if same_sign { 1.0 } else { -1.0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn left_and_right_are_each_other_s_mirror() {
+        for joint in Joint::ALL {
+            let (other, factor) = joint.mirrored();
+            assert_eq!(other.mirrored(), (joint, factor));
+            match joint.name().split_at(1) {
+                ("L", rest) => assert_eq!(other.name(), format!("R{rest}")),
+                ("R", rest) => assert_eq!(other.name(), format!("L{rest}")),
+                _ => assert_eq!(other, joint),
+            }
+        }
+        assert!(Joint::LShoulderPitch.carries(Joint::LElbowRoll));
+        assert!(!Joint::LElbowRoll.carries(Joint::LShoulderPitch));
+        assert!(!Joint::HeadYaw.carries(Joint::LHand) && Joint::HeadYaw.carries(Joint::HeadYaw));
+        assert_eq!(Joint::LShoulderRoll.mirrored().1, -1.0);
+        assert_eq!(Joint::LHipYawPitch.mirrored().1, 1.0);
     }
 }

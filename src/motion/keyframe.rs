@@ -63,7 +63,8 @@ pub struct Group {
     both: bool,
 }
 
-const ARM: &[&str] = &["ShoulderPitch", "ShoulderRoll", "ElbowYaw", "ElbowRoll", "WristYaw", "Hand"];
+const ARM: &[&str] =
+    &["ShoulderPitch", "ShoulderRoll", "ElbowYaw", "ElbowRoll", "WristYaw", "Hand"];
 const LEG: &[&str] =
     &["HipYawPitch", "HipRoll", "HipPitch", "KneePitch", "AnklePitch", "AnkleRoll"];
 
@@ -96,11 +97,8 @@ const KEYS: [&str; NAMES.len() + GROUPS.len()] = {
     let mut keys = [""; NAMES.len() + GROUPS.len()];
     let mut place = 0;
     while place < keys.len() {
-        keys[place] = if place < GROUPS.len() {
-            GROUPS[place].name
-        } else {
-            NAMES[place - GROUPS.len()]
-        };
+        keys[place] =
+            if place < GROUPS.len() { GROUPS[place].name } else { NAMES[place - GROUPS.len()] };
         place += 1;
     }
     keys
@@ -240,8 +238,7 @@ mod tests {
         assert!(text.contains("Knee") && text.contains("KneePitch"), "{text}");
         let text = read(r#"{"beat": 1, "joints": {"LSholder": 5}}"#).unwrap_err();
         assert!(text.contains("LSholder") && text.contains("Arms"), "{text}");
-        let text =
-            read(r#"{"beat": 1, "joints": {"RHand": 1, "Arms": {"Hand": 1}}}"#).unwrap_err();
+        let text = read(r#"{"beat": 1, "joints": {"RHand": 1, "Arms": {"Hand": 1}}}"#).unwrap_err();
         assert!(text.contains("RHand"), "{text}");
     }
 
@@ -251,11 +248,8 @@ mod tests {
             2.0,
             [(Joint::LShoulderPitch, -60.0), (Joint::LElbowYaw, -60.0), (Joint::HeadYaw, 20.0)],
         );
-        let right = [
-            (Joint::RShoulderPitch, -60.0),
-            (Joint::RElbowYaw, 60.0),
-            (Joint::HeadYaw, -20.0),
-        ];
+        let right =
+            [(Joint::RShoulderPitch, -60.0), (Joint::RElbowYaw, 60.0), (Joint::HeadYaw, -20.0)];
         assert_eq!(left.mirrored(), Keyframe::new(2.0, right));
         assert_eq!(left.mirrored().mirrored(), left);
     }

@@ -141,7 +141,8 @@ impl Movement {
             ))]);
         }
         let other = self.mirror.map(|Mirror::Left| self.mirrored());
-        let sides = [Some((self, "")), other.as_ref().map(|other| (other, "mirrored to the right: "))];
+        let sides =
+            [Some((self, "")), other.as_ref().map(|other| (other, "mirrored to the right: "))];
         for (movement, side) in sides.into_iter().flatten() {
             // The fastest first: it is refused for the most telling reason.
             for tempo in self.steps().rev() {
@@ -154,8 +155,9 @@ impl Movement {
                 };
                 return Err(refusals
                     .into_iter()
-                    .map(|refusal| {
-                        Refusal { what: format!("{side}{}{advice}", refusal.what), ..refusal }
+                    .map(|refusal| Refusal {
+                        what: format!("{side}{}{advice}", refusal.what),
+                        ..refusal
                     })
                     .collect());
             }
@@ -274,6 +276,7 @@ pub(super) mod tests {
         // The right foot bends a little farther than the left one.
         let toes = [
             (Joint::RAnklePitch, 53.37),
+            (Joint::RAnkleRoll, -1.0),
             (Joint::RKneePitch, 65.0),
             (Joint::RShoulderPitch, 20.0),
         ];

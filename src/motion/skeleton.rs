@@ -56,41 +56,34 @@ const LINKS: [Link; 13] = {
     ]
 };
 
-/// The pose of every limb, seen from the torso.
-pub(super) struct Skeleton {
-    frames: [DAffine3; JOINT_COUNT],
-    /// Sum of mass times place, kg m.
-    moment: DVec3,
+/// A link of one side.
+pub(super) struct Bone {
+    joint: Joint,
+    parent: Option<Joint>,
+    offset: DVec3,
+    axis: DVec3,
     mass: f64,
+    centre: DVec3,
 }
 
-impl Skeleton {
-    pub(super) fn of(pose: &[f64; JOINT_COUNT]) -> Skeleton {
-        let mut skeleton = Skeleton {
-            frames: [DAffine3::IDENTITY; JOINT_COUNT],
-            moment: DVec3::from(TORSO_CENTRE) * TORSO_MASS,
-            mass: TORSO_MASS,
-        };
+impl Bone {
+    /// All links that move with one of these joints, parents before children.
+    pub(super) fn that_move_with(moving: &[Joint]) -> Vec<Bone> {
+        let mut bones = Vec::new();
         for link in &LINKS {
-            skeleton.add(link, link.joint, link.parent, 1.0, pose);
             let (right, _) = link.joint.mirrored();
-            if right != link.joint {
-                let parent = link.parent.map(|parent| parent.mirrored().0);
-                skeleton.add(link, right, parent, -1.0, pose);
+            let sides = [(link.joint, 1.0), (right, -1.0)];
+            for (joint, side) in sides.into_iter().take(if right == link.joint { 1 } else { 2 }) {
+                if moving.iter().any(|moving| moving.carries(joint)) {
+                    bones.push(Bone::of(link, joint, side));
+                }
             }
         }
-        skeleton
+        bones
     }
 
-    /// Adds a link; `side` is -1 for the right one.
-    fn add(
-        &mut self,
-        link: &Link,
-        joint: Joint,
-        parent: Option<Joint>,
-        side: f64,
-        pose: &[f64; JOINT_COUNT],
-    ) {
+    /// `side` is -1 for the right one.
+    fn of(link: &Link, joint: Joint, side: f64) -> Bone {
         let mirrored = DVec3::new(1.0, side, 1.0);
         // Only the tilted axis has a mirrored twin; the other axes are the same on both sides
         // and the sign is in the angle.
@@ -99,13 +92,56 @@ impl Skeleton {
         } else {
             DVec3::from(link.axis)
         };
-        let base = parent.map_or(DAffine3::IDENTITY, |parent| self.frames[parent.index()]);
-        let turn = DQuat::from_axis_angle(axis.normalize(), pose[joint.index()]);
-        let frame =
-            base * DAffine3::from_rotation_translation(turn, DVec3::from(link.offset) * mirrored);
-        self.moment += frame.transform_point3(DVec3::from(link.centre) * mirrored) * link.mass;
-        self.mass += link.mass;
-        self.frames[joint.index()] = frame;
+        let parent = link.parent.map(|parent| match side < 0.0 {
+            true => parent.mirrored().0,
+            false => parent,
+        });
+        Bone {
+            joint,
+            parent,
+            offset: DVec3::from(link.offset) * mirrored,
+            axis: axis.normalize(),
+            mass: link.mass,
+            centre: DVec3::from(link.centre) * mirrored,
+        }
+    }
+}
+
+/// The pose of every limb, seen from the torso.
+pub(super) struct Skeleton {
+    frames: [DAffine3; JOINT_COUNT],
+    /// Mass times place of each link, kg m.
+    moments: [DVec3; JOINT_COUNT],
+    /// Their sum with that of the torso, kg m.
+    moment: DVec3,
+    mass: f64,
+}
+
+impl Skeleton {
+    pub(super) fn of(pose: &[f64; JOINT_COUNT]) -> Skeleton {
+        let bones = Bone::that_move_with(&Joint::ALL);
+        let mut skeleton = Skeleton {
+            frames: [DAffine3::IDENTITY; JOINT_COUNT],
+            moments: [DVec3::ZERO; JOINT_COUNT],
+            moment: DVec3::from(TORSO_CENTRE) * TORSO_MASS,
+            mass: TORSO_MASS + bones.iter().map(|bone| bone.mass).sum::<f64>(),
+        };
+        skeleton.turn(&bones, pose);
+        skeleton
+    }
+
+    /// Another pose, of which only these links differ.
+    pub(super) fn turn(&mut self, bones: &[Bone], pose: &[f64; JOINT_COUNT]) {
+        for bone in bones {
+            let place = bone.joint.index();
+            let base = bone.parent.map_or(DAffine3::IDENTITY, |parent| self.frames[parent.index()]);
+            let turn = DQuat::from_axis_angle(bone.axis, pose[place]);
+            let frame = base * DAffine3::from_rotation_translation(turn, bone.offset);
+            let moment = frame.transform_point3(bone.centre) * bone.mass;
+            self.moment += moment - self.moments[place];
+            self.moments[place] = moment;
+            self.frames[place] = frame;
+        }
     }
 
     /// Centre of mass, m.

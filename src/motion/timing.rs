@@ -64,7 +64,8 @@ pub(super) fn trajectory(movement: &Movement, tempo: f64) -> Result<Trajectory, 
 
 /// A joint's course with the speed at each key.
 fn track(joint: Joint, start: f64, way: &Way) -> Track {
-    let before = std::iter::once((0.0, start)).chain(way.iter().map(|&(time, angle, _)| (time, angle)));
+    let before =
+        std::iter::once((0.0, start)).chain(way.iter().map(|&(time, angle, _)| (time, angle)));
     let after = way.iter().skip(1).map(|&(time, angle, _)| Some((time, angle))).chain([None]);
     let speeds = before.zip(way).zip(after).map(|((before, &(time, angle, ease)), after)| {
         match (ease, after) {
@@ -83,10 +84,7 @@ fn track(joint: Joint, start: f64, way: &Way) -> Track {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motion::{
-        Keyframe, Position, Posture, Tempos,
-        movement::tests::movement,
-    };
+    use crate::motion::{Keyframe, Position, Posture, Tempos, movement::tests::movement};
 
     fn reach(keyframes: Vec<Keyframe>) -> Movement {
         let tempos = Tempos { least: 30.0, most: 90.0 };

@@ -133,9 +133,8 @@ impl File {
         let joints = refusal.joint.map(|joint| [joint, joint.mirrored().0]);
         let moves = |joint| keyframes.iter().any(|frame| frame.joints.contains_key(joint));
         let joint = joints.iter().flatten().find(|joint| moves(joint)).copied();
-        let has = |place: &usize| {
-            joint.is_none_or(|joint| keyframes[*place].joints.contains_key(&joint))
-        };
+        let has =
+            |place: &usize| joint.is_none_or(|joint| keyframes[*place].joints.contains_key(&joint));
         let places = || (0..keyframes.len().min(nodes.len())).filter(has);
         let place = places().find(|place| keyframes[*place].beat >= beat).or(places().last());
         let keyframe = place.map(|place| &nodes[place]);
@@ -236,10 +235,13 @@ impl File {
                 mistakes.push(self.wrong(
                     place,
                     &format!("“{name}” is not made in a position that is {key}"),
-                    format!("an {key} movement has the same position, or is made {}", match also {
-                        Position::Sitting => "sitting",
-                        Position::Standing => "standing",
-                    }),
+                    format!(
+                        "an {key} movement has the same position, or is made {}",
+                        match also {
+                            Position::Sitting => "sitting",
+                            Position::Standing => "standing",
+                        }
+                    ),
                 ));
             }
             let mut passed = BTreeSet::from([self.name.as_str()]);

@@ -46,7 +46,11 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
         for path in &args.paths {
             if is_movement(path) || path.ends_with("movements") {
                 let all = path.is_dir();
-                movements.extend(if all { script::movement_files(path) } else { vec![path.clone()] });
+                movements.extend(if all {
+                    script::movement_files(path)
+                } else {
+                    vec![path.clone()]
+                });
                 continue;
             }
             let found = below(path);

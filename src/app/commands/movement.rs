@@ -87,7 +87,12 @@ pub fn run(args: &MovementArgs, config: &Config) -> anyhow::Result<u8> {
                         movement.tempo,
                         movement.tempos.least,
                         movement.tempos.most,
-                        movement.trains.iter().map(|word| word.word()).collect::<Vec<_>>().join(", ")
+                        movement
+                            .trains
+                            .iter()
+                            .map(|word| word.word())
+                            .collect::<Vec<_>>()
+                            .join(", ")
                     )?;
                 }
             }

@@ -1,7 +1,7 @@
 //! Whether the robot touches itself: limbs, head and trunk as capsules a little fuller than the
 //! shells.
 
-use glam::{DAffine3, DVec3};
+use glam::DVec3;
 
 use crate::motion::{
     Joint, Posture, Refusal,
@@ -86,13 +86,23 @@ pub(super) struct Collision {
 /// Two parts, and how near they may come, m: the clearance, or as near as the posture itself has
 /// them (the hands of who sits lie by the thighs).
 struct Pair {
-    one: (usize, Side),
-    other: (usize, Side),
+    one: Body,
+    other: Body,
     allowed: f64,
 }
 
+/// A part of a side, ready to be placed.
+#[derive(Clone, Copy)]
+struct Body {
+    shape: usize,
+    side: Side,
+    frame: Option<Joint>,
+    /// In its frame; only the places count.
+    still: Capsule,
+}
+
 impl Collision {
-    pub(super) fn of(start: Posture) -> Collision {
+    pub(super) fn of(start: Posture, moving: &[Joint]) -> Collision {
         let skeleton = Skeleton::of(&start.angles());
         let either = WITH_EITHER_SIDE.into_iter().flat_map(|(one, other)| {
             [(Left, Left), (Left, Right), (Right, Left), (Right, Right)]
@@ -102,42 +112,48 @@ impl Collision {
             let there = [((one, Left), (other, Right)), ((one, Right), (other, Left))];
             there.into_iter().take(if one == other { 1 } else { 2 })
         });
-        let pairs = either.chain(across).map(|(one, other)| {
-            let apart = placed(&skeleton, one).distance(&placed(&skeleton, other));
-            Pair { one, other, allowed: CLEARANCE.min(apart - GIVE) }
-        });
+        let pairs = either
+            .chain(across)
+            .map(|(one, other)| (Body::of(one), Body::of(other)))
+            // Where neither moves, the posture is proof enough.
+            .filter(|(one, other)| one.moves_with(moving) || other.moves_with(moving))
+            .map(|(one, other)| {
+                let apart = one.placed(&skeleton).distance(&other.placed(&skeleton));
+                Pair { one, other, allowed: CLEARANCE.min(apart - GIVE) }
+            });
         Collision { pairs: pairs.collect() }
     }
 }
 
 impl Watch for Collision {
-    fn look(&mut self, moment: &Moment, refusals: &mut Vec<Refusal>) {
-        let capsules = [Left, Right].map(|side| {
-            std::array::from_fn::<_, { SHAPES.len() }, _>(|shape| {
-                placed(&moment.skeleton, (shape, side))
-            })
-        });
-        let capsule = |(shape, side): (usize, Side)| &capsules[side as usize][shape];
+    fn look(&mut self, moment: &Moment<'_>, refusals: &mut Vec<Refusal>) {
+        let mut capsules = [[None; SHAPES.len()]; 2];
+        let mut capsule = |body: &Body| {
+            *capsules[body.side as usize][body.shape]
+                .get_or_insert_with(|| body.placed(moment.skeleton))
+        };
         self.pairs.retain(|pair| {
-            let apart = capsule(pair.one).distance(capsule(pair.other));
+            let apart = capsule(&pair.one).distance(&capsule(&pair.other));
             if apart >= pair.allowed {
                 return true;
             }
-            let joint = frame(pair.one);
-            let near = match (apart * 1000.0, pair.allowed * 1000.0) {
-                (_, allowed) if allowed < CLEARANCE * 1000.0 => "nearer than in the posture itself".to_owned(),
-                (apart, _) if apart < 0.0 => "into it".to_owned(),
-                (apart, allowed) => format!("{apart:.1} mm near, {allowed:.0} mm are needed"),
+            let near = if pair.allowed < CLEARANCE {
+                "nearer than in the posture itself".to_owned()
+            } else if apart < 0.0 {
+                "into it".to_owned()
+            } else {
+                format!("{:.1} mm near, {:.0} mm are needed", apart * 1000.0, CLEARANCE * 1000.0)
             };
+            let joint = pair.one.blamed();
             refusals.push(Refusal::at(
                 moment.beat,
                 joint,
                 format!(
                     "on {} the {} ({}) would touch the {}: it comes {near}",
                     beat(moment.beat),
-                    name(pair.one),
+                    pair.one.name(),
                     joint.map_or("trunk", Joint::name),
-                    name(pair.other)
+                    pair.other.name()
                 ),
             ));
             false
@@ -145,30 +161,52 @@ impl Watch for Collision {
     }
 }
 
-fn name((shape, side): (usize, Side)) -> String {
-    let name = SHAPES[shape].name;
-    match (shape, side) {
-        (HEAD, _) => name.to_owned(),
-        (_, Left) => format!("left {name}"),
-        (_, Right) => format!("right {name}"),
+impl Body {
+    fn of((shape, side): (usize, Side)) -> Body {
+        let Shape { frame, from, to, radius, .. } = &SHAPES[shape];
+        let mirrored = DVec3::new(1.0, if side == Right { -1.0 } else { 1.0 }, 1.0);
+        let frame = frame.map(|joint| if side == Right { joint.mirrored().0 } else { joint });
+        let still = Capsule {
+            from: DVec3::from(*from) * mirrored,
+            to: DVec3::from(*to) * mirrored,
+            radius: *radius,
+        };
+        Body { shape, side, frame, still }
     }
-}
 
-/// The joint whose frame a part lies in; of the forearm the one that brings it near.
-fn frame((shape, side): (usize, Side)) -> Option<Joint> {
-    let left = if shape == FOREARM { Some(Joint::LElbowRoll) } else { SHAPES[shape].frame };
-    left.map(|joint| if side == Right { joint.mirrored().0 } else { joint })
-}
+    /// Whether one of these joints moves it.
+    fn moves_with(&self, moving: &[Joint]) -> bool {
+        let carries = |frame: Joint| moving.iter().any(|joint| joint.carries(frame));
+        self.frame.is_some_and(carries)
+    }
 
-/// A part where it is now.
-fn placed(skeleton: &Skeleton, (shape, side): (usize, Side)) -> Capsule {
-    let Shape { frame, from, to, radius, .. } = &SHAPES[shape];
-    let mirrored = DVec3::new(1.0, if side == Right { -1.0 } else { 1.0 }, 1.0);
-    let frame = frame.map_or(DAffine3::IDENTITY, |joint| {
-        skeleton.frame(if side == Right { joint.mirrored().0 } else { joint })
-    });
-    let place = |point: &[f64; 3]| frame.transform_point3(DVec3::from(*point) * mirrored);
-    Capsule { from: place(from), to: place(to), radius: *radius }
+    /// Where it is now.
+    fn placed(&self, skeleton: &Skeleton) -> Capsule {
+        let Some(frame) = self.frame.map(|joint| skeleton.frame(joint)) else { return self.still };
+        Capsule {
+            from: frame.transform_point3(self.still.from),
+            to: frame.transform_point3(self.still.to),
+            ..self.still
+        }
+    }
+
+    fn name(&self) -> String {
+        let name = SHAPES[self.shape].name;
+        match (self.shape, self.side) {
+            (HEAD, _) => name.to_owned(),
+            (_, Left) => format!("left {name}"),
+            (_, Right) => format!("right {name}"),
+        }
+    }
+
+    /// The joint that brings it near: that of its frame, and of the forearm the elbow.
+    fn blamed(&self) -> Option<Joint> {
+        match (self.shape, self.side) {
+            (FOREARM, Left) => Some(Joint::LElbowRoll),
+            (FOREARM, Right) => Some(Joint::RElbowRoll),
+            _ => self.frame,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -214,9 +252,13 @@ mod tests {
 
     #[test]
     fn a_leg_at_the_other_is_refused() {
-        let crossed = [(Joint::LHipRoll, -0.37), (Joint::RHipRoll, 0.37)];
-        let text = refusal(Posture::Sit, tracks(Posture::Sit, &crossed));
-        assert!(text.contains("would touch the right"), "{text}");
+        let mut pose = Posture::StandInit.angles();
+        pose[Joint::LHipRoll.index()] = -0.3;
+        let moment = Moment { beat: 2.0, skeleton: &Skeleton::of(&pose), pose };
+        let mut refusals = Vec::new();
+        Collision::of(Posture::StandInit, &[Joint::LHipRoll]).look(&moment, &mut refusals);
+        let told = "on beat 2 the left shin (LKneePitch) would touch the right shin";
+        assert!(refusals.iter().any(|refusal| refusal.what.starts_with(told)), "{refusals:?}");
     }
 
     #[test]
@@ -227,11 +269,8 @@ mod tests {
 
     #[test]
     fn arms_go_up_beside_the_head() {
-        let up = [
-            (Joint::LShoulderPitch, -1.3),
-            (Joint::LShoulderRoll, 0.2),
-            (Joint::LElbowRoll, -0.2),
-        ];
+        let up =
+            [(Joint::LShoulderPitch, -1.3), (Joint::LShoulderRoll, 0.2), (Joint::LElbowRoll, -0.2)];
         Trajectory::prove(Posture::Sit, 60.0, 6.0, tracks(Posture::Sit, &up)).unwrap();
     }
 
@@ -239,7 +278,7 @@ mod tests {
     fn both_sides_are_mirrored() {
         let skeleton = Skeleton::of(&Posture::StandInit.angles());
         for shape in 0..SHAPES.len() {
-            let [left, right] = [Left, Right].map(|side| placed(&skeleton, (shape, side)));
+            let [left, right] = [Left, Right].map(|side| Body::of((shape, side)).placed(&skeleton));
             let mirrored = right.to * DVec3::new(1.0, -1.0, 1.0);
             assert!((left.to - mirrored).length() < 1e-9, "{}", SHAPES[shape].name);
         }

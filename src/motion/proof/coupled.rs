@@ -36,7 +36,7 @@ pub(super) struct Coupled {
 }
 
 impl Watch for Coupled {
-    fn look(&mut self, moment: &Moment, refusals: &mut Vec<Refusal>) {
+    fn look(&mut self, moment: &Moment<'_>, refusals: &mut Vec<Refusal>) {
         for (joint, min, max) in limits(&moment.pose) {
             let angle = moment.pose[joint.index()];
             if (min - TOLERANCE..=max + TOLERANCE).contains(&angle) || self.told.contains(&joint) {

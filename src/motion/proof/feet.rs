@@ -19,16 +19,15 @@ const TIP: f64 = 0.0175;
 
 /// Looks after the feet of a robot that stands.
 pub(super) struct Feet {
-    /// The right sole as the left one sees it, in the posture; `None` when sitting, or told.
+    /// The right sole as the left one sees it, in the posture; `None` when told.
     together: Option<DAffine3>,
     rest: [f64; JOINT_COUNT],
 }
 
 impl Feet {
     pub(super) fn of(start: Posture) -> Feet {
-        let stands = start != Posture::Sit;
         let rest = start.angles();
-        Feet { together: stands.then(|| between(&Skeleton::of(&rest))), rest }
+        Feet { together: Some(between(&Skeleton::of(&rest))), rest }
     }
 }
 
@@ -38,9 +37,9 @@ fn between(skeleton: &Skeleton) -> DAffine3 {
 }
 
 impl Watch for Feet {
-    fn look(&mut self, moment: &Moment, refusals: &mut Vec<Refusal>) {
+    fn look(&mut self, moment: &Moment<'_>, refusals: &mut Vec<Refusal>) {
         let Some(together) = self.together else { return };
-        let now = between(&moment.skeleton);
+        let now = between(moment.skeleton);
         let slip = (now.translation - together.translation).length();
         let turn = together.matrix3.transpose() * now.matrix3;
         let trace = turn.x_axis.x + turn.y_axis.y + turn.z_axis.z;

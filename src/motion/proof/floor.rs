@@ -24,9 +24,7 @@ impl Floor {
         let ground = Ground::of(start);
         let skeleton = Skeleton::of(&start.angles());
         let lowest = heights(&ground, &skeleton).map(|height| height.min(0.0) - GIVE);
-        // Standing, `feet` looks after them.
-        let told = matches!(ground, Ground::Feet);
-        Floor { ground, lowest, told }
+        Floor { ground, lowest, told: false }
     }
 }
 
@@ -36,11 +34,11 @@ fn heights(ground: &Ground, skeleton: &Skeleton) -> [f64; 8] {
 }
 
 impl Watch for Floor {
-    fn look(&mut self, moment: &Moment, refusals: &mut Vec<Refusal>) {
+    fn look(&mut self, moment: &Moment<'_>, refusals: &mut Vec<Refusal>) {
         if self.told {
             return;
         }
-        let heights = heights(&self.ground, &moment.skeleton);
+        let heights = heights(&self.ground, moment.skeleton);
         let deep = heights.iter().zip(&self.lowest).position(|(height, lowest)| height < lowest);
         let Some(corner) = deep else { return };
         self.told = true;

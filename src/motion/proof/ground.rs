@@ -50,9 +50,9 @@ impl Ground {
             Ground::Seat(_) => {
                 let touching = soles.iter().filter(|corner| corner.z < TOUCHES);
                 let hips = skeleton.hips().map(|hip| to_floor.transform_point3(hip).truncate());
-                let seat = hips.iter().flat_map(|hip| {
-                    [SEAT, -SEAT].map(|reach| *hip + DVec2::new(reach, 0.0))
-                });
+                let seat = hips
+                    .iter()
+                    .flat_map(|hip| [SEAT, -SEAT].map(|reach| *hip + DVec2::new(reach, 0.0)));
                 touching.map(|corner| corner.truncate()).chain(seat).collect()
             }
         }

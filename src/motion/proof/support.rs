@@ -2,13 +2,21 @@
 
 use glam::DVec2;
 
-/// How far a point is inside the convex hull of others, m (negative: outside).
-pub(super) fn margin(points: Vec<DVec2>, inside: DVec2) -> f64 {
-    let support = hull(points);
-    let edges = support.iter().zip(support.iter().cycle().skip(1));
-    edges
-        .map(|(from, to)| (*to - *from).normalize_or_zero().perp_dot(inside - *from))
-        .fold(f64::INFINITY, f64::min)
+/// The area on which a body stands or sits: the convex hull of the points that carry it.
+pub(super) struct Support(Vec<DVec2>);
+
+impl Support {
+    pub(super) fn of(points: Vec<DVec2>) -> Support {
+        Support(hull(points))
+    }
+
+    /// How far a point is inside, m (negative: outside).
+    pub(super) fn margin(&self, inside: DVec2) -> f64 {
+        let edges = self.0.iter().zip(self.0.iter().cycle().skip(1));
+        edges
+            .map(|(from, to)| (*to - *from).normalize_or_zero().perp_dot(inside - *from))
+            .fold(f64::INFINITY, f64::min)
+    }
 }
 
 /// The convex hull, counter-clockwise (Andrew's monotone chain).
@@ -48,7 +56,8 @@ mod tests {
 
     #[test]
     fn inside_is_positive_and_outside_negative() {
-        assert!((margin(square(), DVec2::new(0.3, 0.5)) - 0.3).abs() < 1e-12);
-        assert!((margin(square(), DVec2::new(0.5, 1.2)) + 0.2).abs() < 1e-12);
+        let square = Support::of(square());
+        assert!((square.margin(DVec2::new(0.3, 0.5)) - 0.3).abs() < 1e-12);
+        assert!((square.margin(DVec2::new(0.5, 1.2)) + 0.2).abs() < 1e-12);
     }
 }
