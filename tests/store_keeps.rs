@@ -11,6 +11,7 @@ use companion::{
     script::{Kind, Phrases, Plan, Step},
     session::{
         AnswerId, ByPart, ClassCost, Command, Event, Fact, How, Participant, PromptId, Stamped,
+        Start,
     },
     store::{NewSession, Store, StoreError},
 };
@@ -38,6 +39,7 @@ fn said(at_ms: u64) -> (Stamped, Vec<Command>) {
         prompt: PromptId(at_ms + 1),
         text: format!("Bonjour {NAME}"),
         language: Language::Fr,
+        start: Start::AtOnce,
     }];
     (Stamped { at_ms, event }, commands)
 }

@@ -90,8 +90,8 @@ impl<B: Body + 'static> Hands<B> {
     /// Carries out one command. Only a halt is waited for, since what follows must come after it.
     pub async fn carry_out(&mut self, command: Command) {
         match command {
-            Command::Say { prompt, text, language } => self.say(prompt, text, language),
-            Command::Move { movement, trajectory } => {
+            Command::Say { prompt, text, language, .. } => self.say(prompt, text, language),
+            Command::Move { movement, trajectory, .. } => {
                 self.move_with(movement, Motion::Run(Box::new(trajectory)));
             }
             Command::Posture { movement, posture } => {

@@ -159,6 +159,9 @@ pub struct Exercise {
     pub title: String,
     /// The spoken instruction; `None` for a bare `move`.
     pub instruction: Option<Text>,
+    /// The tempo at which the trajectories were made, beats a minute.
+    #[serde(default = "unhurried")]
+    pub tempo: f64,
     /// One repetition.
     pub trajectory: Trajectory,
     /// One repetition on the other side, when both sides are exercised.
@@ -173,6 +176,11 @@ pub struct Exercise {
     pub demonstrate: bool,
     /// Whether Nao counts aloud.
     pub count: bool,
+}
+
+/// The tempo of exercises in plans that were kept before tempos were, beats a minute.
+fn unhurried() -> f64 {
+    60.0
 }
 
 /// What the music does.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     motion::Posture,
     script::Step,
-    session::{Command, Mood, MovementId, PromptId, Session, TimerId, exercising::Side},
+    session::{Command, Mood, MovementId, PromptId, Session, Start, TimerId, exercising::Side},
 };
 
 /// One small act. Acts that need no answer are done at once.
@@ -155,9 +155,19 @@ impl Session {
 
     /// Says it; the answer need not be waited for.
     pub(super) fn say(&mut self, text: String, out: &mut Vec<Command>) -> PromptId {
+        self.say_from(Start::AtOnce, text, out)
+    }
+
+    /// Says it from a moment on.
+    pub(super) fn say_from(
+        &mut self,
+        start: Start,
+        text: String,
+        out: &mut Vec<Command>,
+    ) -> PromptId {
         let prompt = self.new_prompt();
         self.caption.clone_from(&text);
-        out.push(Command::Say { prompt, text, language: self.plan.language });
+        out.push(Command::Say { prompt, text, language: self.plan.language, start });
         prompt
     }
 

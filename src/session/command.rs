@@ -35,6 +35,21 @@ pub enum Chime {
     Attention,
 }
 
+/// When a command begins.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Start {
+    /// As soon as it arrives.
+    #[default]
+    AtOnce,
+    /// On the next beat: of the music, or where none plays of a silent metronome that keeps its
+    /// grid over an exercise. What is given in one answer of the session begins on the same beat.
+    OnBeat {
+        /// The movement's tempo, beats a minute.
+        bpm: f64,
+    },
+}
+
 /// How a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -123,6 +138,9 @@ pub enum Command {
         text: String,
         /// Language.
         language: Language,
+        /// When it begins.
+        #[serde(default)]
+        start: Start,
     },
     /// Make it; answered by `MotionEnded` or `MotionFailed`.
     Move {
@@ -130,6 +148,9 @@ pub enum Command {
         movement: MovementId,
         /// The proven motion.
         trajectory: Trajectory,
+        /// When it begins.
+        #[serde(default)]
+        start: Start,
     },
     /// Take it; answered by `MotionEnded` or `MotionFailed`.
     Posture {

@@ -6,7 +6,7 @@ use crate::{
     motion::Trajectory,
     script::{Exercise, Step},
     session::{
-        Command, ExerciseView, Fact, MovementId, Session, agenda::Act, walking::milliseconds,
+        Command, ExerciseView, Fact, MovementId, Session, Start, agenda::Act, walking::milliseconds,
     },
 };
 
@@ -136,13 +136,28 @@ impl Session {
         if let Some(exercising) = &mut self.exercising {
             exercising.shown.repetition = number;
         }
+        let start = self.start_of(number);
         if let Some(text) = aloud {
-            let prompt = self.say(text, out);
+            let prompt = self.say_from(start, text, out);
             self.awaiting.speech = Some(prompt);
         }
         let movement = self.new_movement();
         self.awaiting.motion = Some(movement);
-        out.push(Command::Move { movement, trajectory });
+        out.push(Command::Move { movement, trajectory, start });
+    }
+
+    /// Repetitions that the class makes begin on the beat. What Nao shows or makes alone does so
+    /// only when music plays: nobody keeps time with it.
+    fn start_of(&self, number: u32) -> Start {
+        let Some(Step::Exercise(exercise)) = self.plan.steps.get(self.step) else {
+            return Start::AtOnce;
+        };
+        let together = exercise.instruction.is_some() && number > 0;
+        if together || self.music.is_some() {
+            Start::OnBeat { bpm: exercise.tempo }
+        } else {
+            Start::AtOnce
+        }
     }
 
     pub(super) fn motion_ended(&mut self, movement: MovementId) {

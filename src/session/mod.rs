@@ -33,7 +33,7 @@ mod workload;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Chime, Command, Fact, How, Mood};
+pub use command::{Chime, Command, Fact, How, Mood, Start};
 pub use costs::{ByPart, ClassCost, Costs, Gauges};
 pub use event::{Event, LocalTime, Participant, Sensor, StaffAction, Stamped};
 pub use forecast::{Cause, Concern, Forecast, Offer, Outlook, forecast};

@@ -127,7 +127,7 @@ fn reply(
         Command::Say { prompt, text, .. } => {
             Some((speaking_ms(language, text), Event::SpeechEnded(*prompt)))
         }
-        Command::Move { movement, trajectory } => {
+        Command::Move { movement, trajectory, .. } => {
             Some((ms(trajectory.duration_s()), Event::MotionEnded(*movement)))
         }
         Command::Posture { movement, .. } => Some((ms(POSTURE_S), Event::MotionEnded(*movement))),

@@ -109,6 +109,7 @@ fn exercise() -> Exercise {
         movement: "nod".into(),
         title: "Nodding".into(),
         instruction: Some(text("Turn your head.")),
+        tempo: 60.0,
         trajectory: nod(),
         other_side: Some(nod()),
         repetitions: 6,
