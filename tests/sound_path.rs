@@ -60,7 +60,8 @@ fn heard(routine: &str) -> Vec<f64> {
     let recording = folder.path().join("heard.raw");
     let config = loudspeaker(folder.path(), &recording);
     let file = folder.path().join("routine.yaml");
-    let head = "title: Un essai\nlanguage: fr\nkind: gym\nminutes: 1\nposition: sitting\nsteps:\n";
+    let head =
+        "title: Un essai\nlanguage: fr\nkind: memory\nminutes: 1\nposition: sitting\nsteps:\n";
     fs::write(&file, format!("{head}{routine}")).unwrap();
     let output = companion()
         .args(["play", "--robot", "virtual", "--ears", "none"])

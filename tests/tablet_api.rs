@@ -189,7 +189,8 @@ fn a_long_routine() -> tempfile::TempDir {
         std::os::unix::fs::symlink(shipped.join(shared), folder.path().join(shared)).unwrap();
     }
     let routine = "title: Two hours\nlanguage: en\nkind: gym\nminutes: 120\nposition: sitting\n\
-        steps:\n  - repeat:\n      times: 12\n      steps:\n        - pause: 600\n";
+        steps:\n  - part: warm_up\n  - pause: 120\n  - part: main\n  - repeat:\n      times: 12\n      \
+        steps:\n        - pause: 600\n  - part: cool_down\n  - pause: 120\n";
     std::fs::write(own.join("long.yaml"), routine).unwrap();
     folder
 }

@@ -38,16 +38,19 @@ const CLASS: &str = "
 title: Une classe
 language: fr
 kind: gym
-minutes: 5
+minutes: 2
 position: sitting
 steps:
   - say: Bonjour à toutes et à tous.
+  - part: warm_up
   - exercise: {movement: arms_forward, repetitions: 8}
   - pause: 5
+  - part: main
   - exercise: {movement: side_reach, repetitions: 4, both_sides: true}
+  - exercise: {movement: biceps_curl, repetitions: 8}
+  - part: cool_down
   - say: Respirons ensemble.
   - exercise: {movement: breathing, repetitions: 4}
-  - exercise: {movement: biceps_curl, repetitions: 8}
   - say: Merci, et à bientôt.
 ";
 

@@ -9,6 +9,7 @@ use crate::{
     answer::Lexicon,
     script::{
         Diagnostic, Library, Plan, Severity, Step,
+        classes::Class,
         flaw::{self, Flaw},
         node::{self, Node, Place, Value},
         reading::{self, At, Mistake},
@@ -76,10 +77,13 @@ pub fn compile_str(path: &Path, text: &str, library: &Library) -> Compiled {
         questions: 0,
         lexicon: Lexicon::default(),
         count_words: phrases.count.len(),
+        depth: 0,
+        class: Class::default(),
         diagnostics: Vec::new(),
     };
     compiler.check_head(&root);
     compiler.list_of(&root, "steps");
+    compiler.check_class(&root);
     let diagnostics = compiler.diagnostics;
     let broken = diagnostics.iter().any(|mistake| mistake.severity == Severity::Error);
     let plan = (!broken).then(|| Plan {
@@ -140,16 +144,25 @@ pub(super) struct Compiler<'a> {
     pub(super) lexicon: Lexicon,
     /// How far the language can count aloud.
     pub(super) count_words: usize,
-    diagnostics: Vec<Diagnostic>,
+    /// How deep the list of steps in hand lies within others; 1 is the routine's own.
+    pub(super) depth: usize,
+    /// What is known of the class's parts.
+    pub(super) class: Class,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl Compiler<'_> {
     pub(super) fn mistake(&mut self, mistake: Mistake) {
-        let told = yaml::told(&self.path.display().to_string(), mistake);
+        let told = self.told(mistake);
         self.tell(told);
     }
 
-    fn tell(&mut self, told: Diagnostic) {
+    /// A mistake with its place in the file in hand.
+    pub(super) fn told(&self, mistake: Mistake) -> Diagnostic {
+        yaml::told(&self.path.display().to_string(), mistake)
+    }
+
+    pub(super) fn tell(&mut self, told: Diagnostic) {
         if self.diagnostics.len() < MISTAKES_AT_MOST {
             self.diagnostics.push(told);
         }
@@ -172,7 +185,7 @@ impl Compiler<'_> {
         help: impl Into<String>,
     ) {
         let mistake = Mistake::new(place, message, help);
-        let told = yaml::told(&self.path.display().to_string(), mistake);
+        let told = self.told(mistake);
         self.tell(Diagnostic { severity: Severity::Warning, ..told });
     }
 
@@ -260,6 +273,7 @@ impl Compiler<'_> {
         if steps.is_empty() {
             self.wrong(node.place, "the list of steps is empty", "write at least one step");
         }
+        self.depth += 1;
         let mut flow = Flow::GoesOn;
         for step in steps {
             if flow == Flow::Ends {
@@ -279,6 +293,7 @@ impl Compiler<'_> {
             }
             flow = self.step(step);
         }
+        self.depth -= 1;
         flow
     }
 

@@ -30,6 +30,7 @@ impl Compiler<'_> {
             );
         }
         let Some(movement) = self.known_movement(&file.movement).cloned() else { return };
+        self.led_exercise(&movement, &file.movement);
         let both = file.both_sides.as_ref().is_some_and(|both| both.value);
         if both && movement.mirror.is_none() {
             let place = file.both_sides.as_ref().map_or(file.movement.place, |both| both.place);

@@ -5,12 +5,14 @@
 //! checks them and lays them out flat.
 
 mod asks;
+mod classes;
 mod compile;
 mod condition;
 mod conditions;
 mod diagnostic;
 mod exercises;
 mod flaw;
+mod lengths;
 mod library;
 mod movements;
 mod node;
@@ -31,10 +33,11 @@ pub mod yaml;
 pub use compile::{Compiled, compile_file, compile_str, routine_files};
 pub use condition::{Comparison, Condition, Operand};
 pub use diagnostic::{Diagnostic, Severity};
+pub use lengths::speaking_s;
 pub use library::{Library, TrackInfo};
 pub use movements::{check_movements, movement_files};
 pub use phrases::Phrases;
-pub use plan::{Ask, Branches, Exercise, Kind, Music, Plan, Step, WeightedTarget};
+pub use plan::{Ask, Branches, ClassPart, Exercise, Kind, Music, Plan, Step, WeightedTarget};
 pub use render::render;
 pub use schema::schema;
 pub use text::{Piece, Text, Values, Variable};

@@ -20,6 +20,20 @@ pub enum Kind {
     Memory,
 }
 
+/// A part of a class, in the order in which they come.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ClassPart {
+    /// Joints and breath wake up.
+    WarmUp,
+    /// What the class is for.
+    Main,
+    /// Back to rest.
+    CoolDown,
+}
+
 /// A compiled routine. Kept with each session, so that a replay does not depend on files.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -55,6 +69,8 @@ pub enum Step {
     Exercise(Box<Exercise>),
     /// Nao takes a posture.
     Posture(Posture),
+    /// A part of the class begins.
+    Part(ClassPart),
     /// Music starts or ends.
     Music(Music),
     /// Silence, in seconds.

@@ -11,7 +11,7 @@ use crate::{
         suggest,
         written::{
             AskStep, ChooseStep, EndWord, ExerciseStep, IfStep, IncludeStep, MoveStep, MusicFile,
-            MusicStep, PauseStep, PostureStep, RepeatStep, SayStep,
+            MusicStep, PartStep, PauseStep, PostureStep, RepeatStep, SayStep,
         },
     },
 };
@@ -47,6 +47,11 @@ impl Compiler<'_> {
             "posture" => {
                 if let Some(PostureStep { posture }) = self.read(node) {
                     self.posture(node, posture.into());
+                }
+            }
+            "part" => {
+                if let Some(PartStep { part }) = self.read(node) {
+                    self.part(&part);
                 }
             }
             "music" => {

@@ -13,7 +13,7 @@ use crate::{
     answer::{Accepted, Direction, YesNo},
     language::Language,
     motion::{Position, Posture},
-    script::{Kind, reading::At},
+    script::{ClassPart, Kind, reading::At},
 };
 
 /// A routine: what Nao does with a class or in a game.
@@ -86,6 +86,7 @@ pub(super) enum Step {
     Exercise(ExerciseStep),
     Move(MoveStep),
     Posture(PostureStep),
+    Part(PartStep),
     Music(MusicStep),
     Pause(PauseStep),
     Choose(ChooseStep),
@@ -96,9 +97,9 @@ pub(super) enum Step {
 }
 
 /// The key that makes a step what it is.
-pub(super) const STEP_KEYS: [&str; 12] = [
-    "say", "ask", "exercise", "move", "posture", "music", "pause", "choose", "repeat", "if",
-    "include", "end",
+pub(super) const STEP_KEYS: [&str; 13] = [
+    "say", "ask", "exercise", "move", "posture", "part", "music", "pause", "choose", "repeat",
+    "if", "include", "end",
 ];
 
 /// The session ends here.
@@ -327,6 +328,14 @@ impl From<PostureWord> for Posture {
             PostureWord::Crouch => Posture::Crouch,
         }
     }
+}
+
+/// A part of the class begins: every class has all three, in this order.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PartStep {
+    /// Which one.
+    pub(super) part: At<ClassPart>,
 }
 
 /// Music begins or ends.

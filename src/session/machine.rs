@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     answer::{Heard, Hypothesis, Source, UtteranceId},
     motion::{Joint, Posture},
-    script::{Plan, Step},
+    script::{ClassPart, Plan, Step},
     session::{
         Command, Event, How, Input, LocalTime, MovementId, Participant, PromptId, Sensor, Stamped,
         TimerId, View,
@@ -49,6 +49,9 @@ pub struct Session {
     pub(super) asking: Option<Asking>,
     pub(super) exercising: Option<Exercising>,
 
+    /// The part of the class that runs.
+    #[serde(default)]
+    pub(super) part: Option<ClassPart>,
     pub(super) tally: Tally,
     pub(super) paused: bool,
     pub(super) lost: bool,
@@ -95,6 +98,7 @@ impl Session {
             awaiting: Awaiting::default(),
             asking: None,
             exercising: None,
+            part: None,
             tally: Tally::default(),
             paused: false,
             lost: false,

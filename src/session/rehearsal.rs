@@ -11,7 +11,7 @@ use std::{
 use crate::{
     answer::{Heard, Hypothesis, ListenSpec, Source, Task, YesNo},
     language::Language,
-    script::Plan,
+    script::{Plan, speaking_s},
     session::{Command, Event, LocalTime, Participant, Session, Stamped},
 };
 
@@ -179,14 +179,8 @@ fn right_answer(task: &Task, plan: &Plan) -> String {
     }
 }
 
-/// How long a sentence takes at the pace of a robot that speaks to old people (about 130 words a
-/// minute), ms.
 fn speaking_ms(language: Language, text: &str) -> u64 {
-    let per_character_ms = match language {
-        Language::Fr | Language::En => 75,
-        Language::Ko => 180,
-    };
-    400 + per_character_ms * text.chars().count() as u64
+    ms(speaking_s(language, text.chars().count()))
 }
 
 fn ms(seconds: f64) -> u64 {

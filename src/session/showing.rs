@@ -19,6 +19,7 @@ impl Session {
             language: self.plan.language,
             participant: self.participant.name.clone(),
             caption: self.caption.clone(),
+            part: self.part.filter(|_| self.ended.is_none()),
             question: self.question_view(),
             exercise: self.exercising.as_ref().map(|exercising| exercising.shown.clone()),
             answers: self.tally.views(),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     answer::Verdict,
     language::Language,
+    script::ClassPart,
     session::{AnswerId, How},
 };
 
@@ -104,6 +105,9 @@ pub struct View {
     pub participant: String,
     /// What Nao says or said last.
     pub caption: String,
+    /// The part of the class that runs.
+    #[serde(default)]
+    pub part: Option<ClassPart>,
     /// The question that is open.
     pub question: Option<QuestionView>,
     /// The exercise that runs.

@@ -33,6 +33,7 @@ impl Session {
             }
             Step::Ask(ask) => self.ask(ask),
             Step::Exercise(exercise) => self.exercise(exercise, out),
+            Step::Part(part) => self.part = Some(*part),
             Step::Posture(posture) => self.agenda.push_back(Act::Posture(*posture)),
             Step::Music(Music::Play { track, volume }) => {
                 self.music = Some((track.clone(), *volume));
