@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use companion::{
     answer::{Lexicon, Score, Source, Task, Verdict, YesNo},
@@ -29,6 +29,7 @@ fn plan() -> Plan {
         phrases: Phrases::default(),
         lexicon: Lexicon::default(),
         steps: vec![Step::End],
+        movements: BTreeMap::new(),
         counters: 0,
     }
 }
@@ -70,7 +71,7 @@ fn answered() -> Fact {
 
 async fn begin(store: &Store, participant: Option<String>) -> String {
     let id = Uuid::now_v7();
-    let participant = Participant { id: participant, name: NAME.into() };
+    let participant = Participant { id: participant, name: NAME.into(), ..Participant::default() };
     store
         .begin(NewSession {
             id,

@@ -14,13 +14,15 @@ pub enum Intent {
     DontKnow,
     /// "I don't want to": respected, never pressed.
     Refuse,
+    /// "I'm tired": as much as [`Intent::Refuse`], and a class asks less from then on.
+    Tired,
     /// "Stop", "arrête", "그만".
     Stop,
     /// Pain, dizziness, a call for help: the session pauses and staff are told.
     Distress,
 }
 
-use Intent::{Distress, DontKnow, Refuse, Repeat, Stop};
+use Intent::{Distress, DontKnow, Refuse, Repeat, Stop, Tired};
 
 const FRENCH: &[(&str, Intent)] = &[
     ("au secours", Distress),
@@ -56,8 +58,8 @@ const FRENCH: &[(&str, Intent)] = &[
     ("je ne veux pas", Refuse),
     ("je veux pas", Refuse),
     ("pas envie", Refuse),
-    ("je suis fatigué", Refuse),
-    ("je suis fatiguée", Refuse),
+    ("je suis fatigué", Tired),
+    ("je suis fatiguée", Tired),
     ("laissez-moi", Refuse),
     ("stop", Stop),
     ("arrête", Stop),
@@ -98,7 +100,8 @@ const ENGLISH: &[(&str, Intent)] = &[
     ("i don't want to", Refuse),
     ("i'd rather not", Refuse),
     ("leave me alone", Refuse),
-    ("i'm tired", Refuse),
+    ("i'm tired", Tired),
+    ("i am tired", Tired),
     ("stop", Stop),
     ("stop it", Stop),
     ("that's enough", Stop),
@@ -126,7 +129,8 @@ const KOREAN: &[(&str, Intent)] = &[
     ("기억이 안 나요", DontKnow),
     ("하기 싫어요", Refuse),
     ("싫어요", Refuse),
-    ("피곤해요", Refuse),
+    ("피곤해요", Tired),
+    ("힘들어요", Tired),
     ("그만", Stop),
     ("그만해요", Stop),
     ("그만하세요", Stop),

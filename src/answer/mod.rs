@@ -3,6 +3,7 @@
 //! Pure: no clock, no I/O, no randomness. Start reading at [`score`].
 
 mod complete;
+mod feeling;
 mod grammar;
 mod heard;
 mod intent;
@@ -19,6 +20,7 @@ mod task;
 mod words;
 
 pub use complete::is_complete;
+pub use feeling::{Feeling, feeling, feeling_choices, feeling_task};
 pub use grammar::grammar;
 pub use heard::{Heard, Hypothesis, Source, Word};
 pub use intent::{Intent, intent, intent_phrases};

@@ -277,7 +277,7 @@ impl Day {
     async fn start(&mut self, plan: Plan, seed: u64) {
         self.now.wait_for(|now| now.connected).await.unwrap();
         let (reply, started) = oneshot::channel();
-        let participant = Participant { id: None, name: String::new() };
+        let participant = Participant::default();
         let start = Start { routine: "class".into(), plan, participant, seed: Some(seed) };
         self.orders.send(Order::Start(Box::new(start), reply)).await.unwrap();
         started.await.unwrap().unwrap();

@@ -84,6 +84,9 @@ fn record(fact: &Fact) -> String {
             format!("keep: corrected to {verdict:?}, {points}")
         }
         Fact::Exercised { movement, repetitions } => format!("keep: {repetitions} × {movement}"),
+        Fact::Felt { feeling: Some(feeling) } => format!("keep: somebody feels {feeling:?}"),
+        Fact::Felt { feeling: None } => "keep: nobody said how they feel".into(),
+        Fact::Intensity { intensity } => format!("keep: intensity {}", u8::from(*intensity)),
         Fact::NeedsStaff { why } => format!("keep: staff should come: {why}"),
         Fact::Ended { how, score, of } => format!("keep: {how:?}, {score} of {of}"),
     }

@@ -18,7 +18,7 @@ use crate::{
     },
     ears::{ModelStatus, SourceChoice},
     script::{self, Plan},
-    session::{Costs, Forecast, Outlook, Participant, StaffAction, forecast},
+    session::{Costs, Forecast, Outlook, Participant, StaffAction, adjustments, forecast},
     store::Store,
     tablet::{
         Code, ForecastState, House, HouseState, Live, ModelState, NoticeState, Problem, RobotState,
@@ -90,6 +90,15 @@ impl Residence {
                 Err(Problem::new(Code::BrokenRoutine, mistakes.trim_end()))
             }
         }
+    }
+
+    /// Who takes part: somebody of the list, or a guest.
+    async fn participant(&self, resident: Option<&str>) -> Result<Participant, Problem> {
+        let Some(id) = resident else { return Ok(Participant::default()) };
+        let found = self.shared.store.resident(id).await?.ok_or_else(|| {
+            Problem::new(Code::UnknownResident, "this person is not on the list any more")
+        })?;
+        Ok(found.participant())
     }
 
     /// How a plan would end for a robot as it is now.
@@ -181,10 +190,19 @@ impl House for Residence {
             .collect())
     }
 
-    async fn forecast(&self, robot: &str, routine: &str) -> Result<ForecastState, Problem> {
+    async fn forecast(
+        &self,
+        robot: &str,
+        routine: &str,
+        resident: Option<&str>,
+    ) -> Result<ForecastState, Problem> {
         let robot = self.robot(robot)?;
         let (_, plan) = self.plan(routine).await?;
-        Ok(self.foresee(robot, plan).await?.into())
+        let participant = self.participant(resident).await?;
+        let adjustments = adjustments(&plan, &participant);
+        let language = plan.language;
+        let forecast: ForecastState = self.foresee(robot, plan).await?.into();
+        Ok(forecast.with(&adjustments, language))
     }
 
     async fn start(
@@ -196,15 +214,7 @@ impl House for Residence {
     ) -> Result<String, Problem> {
         let robot = self.robot(robot)?;
         let (routine, plan) = self.plan(routine).await?;
-        let participant = match resident {
-            None => Participant { id: None, name: String::new() },
-            Some(id) => {
-                let found = self.shared.store.resident(id).await?.ok_or_else(|| {
-                    Problem::new(Code::UnknownResident, "this person is not on the list any more")
-                })?;
-                Participant { id: Some(found.id), name: found.name }
-            }
-        };
+        let participant = self.participant(resident).await?;
         // A robot that is busy says so itself.
         if !anyway && robot.is_idle() {
             let forecast = self.foresee(robot, plan.clone()).await?;
@@ -222,6 +232,8 @@ impl House for Residence {
             Steering::Resume => StaffAction::Resume,
             Steering::Skip => StaffAction::Skip,
             Steering::Repeat => StaffAction::Repeat,
+            Steering::Easier => StaffAction::Easier,
+            Steering::Harder => StaffAction::Harder,
             Steering::Say { text } => StaffAction::Say { text },
             Steering::Overrule { answer, verdict } => {
                 StaffAction::Overrule { answer, verdict: verdict.into() }

@@ -101,6 +101,16 @@ impl Movement {
         }
     }
 
+    /// The movement with its words in one language alone.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> Movement {
+        let mut movement = self.clone();
+        movement.title.retain(|other, _| *other == language);
+        movement.instruction.retain(|other, _| *other == language);
+        movement.cues.retain(|other, _| *other == language);
+        movement
+    }
+
     /// The joints that it moves.
     pub fn joints(&self) -> BTreeSet<Joint> {
         self.keyframes.iter().flat_map(|keyframe| keyframe.joints.keys().copied()).collect()

@@ -1,16 +1,24 @@
 //! `ask`: the question, what counts as an answer, the branches.
 
+use std::collections::BTreeMap;
+
 use crate::{
-    answer::{Accepted, Heard, Hypothesis, Score, Source, Task, Verdict, YesNo, score},
+    answer::{
+        Accepted, Heard, Hypothesis, Score, Source, Task, Verdict, YesNo, feeling_choices,
+        feeling_task, score,
+    },
     script::{
         Ask, Branches, Step,
         compile::{Compiler, Flow},
         node::{Node, Place},
         reading::At,
-        suggest,
+        suggest, texts,
         written::{AnswerFile, AskFile, Wordings},
     },
 };
+
+/// How long Nao waits for somebody to say how they feel, s.
+const FEELING_TIMEOUT_S: f64 = 10.0;
 
 /// The outcomes that may have steps of their own.
 const OUTCOMES: [&str; 5] = ["right", "partly", "wrong", "unsure", "no_answer"];
@@ -92,9 +100,45 @@ impl Compiler<'_> {
             hands,
             foils,
             reveal: file.reveal.unwrap_or(true) && !free,
+            feeling: false,
             branches,
         }));
         flow
+    }
+
+    /// `check: feel`: the engine's own question, asked once and never pressed.
+    pub(super) fn ask_how_people_feel(&mut self, place: Place) {
+        let language = self.head.language;
+        let phrases = self.library.phrases(language).map(|phrases| &phrases.how_do_you_feel);
+        let question: Vec<_> = phrases
+            .into_iter()
+            .flatten()
+            .filter_map(|phrase| texts::parse(phrase, &BTreeMap::new()).ok())
+            .collect();
+        if question.is_empty() {
+            self.wrong(
+                place,
+                "there are no words to ask how people feel in this language",
+                format!("write `how_do_you_feel` in routines/{language}/phrases.yaml"),
+            );
+        }
+        let after = self.steps.len() + 1;
+        self.steps.push(Step::Ask(Box::new(Ask {
+            id: "feel".into(),
+            question,
+            task: feeling_task(language),
+            answer: String::new(),
+            patience_s: None,
+            timeout_s: FEELING_TIMEOUT_S,
+            hints: Vec::new(),
+            retries: 0,
+            choices: feeling_choices(language),
+            hands: false,
+            foils: Vec::new(),
+            reveal: false,
+            feeling: true,
+            branches: Branches { after, ..Branches::default() },
+        })));
     }
 
     /// Two hands stand for two answers.

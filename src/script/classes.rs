@@ -2,7 +2,7 @@
 //! effort, and nobody is sent home out of breath.
 
 use crate::{
-    motion::{Movement, Position},
+    motion::{Movement, Position, Trains},
     script::{
         ClassPart, Diagnostic, Kind, Severity,
         compile::Compiler,
@@ -18,7 +18,7 @@ const LEAST_S: f64 = 120.0;
 const LEAST_S_PER_MINUTE: f64 = 12.0;
 
 /// What a class ends with.
-const CALM: [&str; 2] = ["breathing", "calm"];
+const CALM: [Trains; 2] = [Trains::Breathing, Trains::Calm];
 
 /// What is known of a class while it is compiled.
 #[derive(Default)]
@@ -73,9 +73,9 @@ impl Compiler<'_> {
             return;
         }
         let At { value: name, place } = name;
-        let trains = |what: &str| movement.trains.iter().any(|trained| trained == what);
+        let trains = |what: Trains| movement.trains.contains(&what);
         let part = self.class.parts.last().map(|(part, ..)| *part);
-        let balance = movement.position == Position::Standing && trains("balance");
+        let balance = movement.position == Position::Standing && trains(Trains::Balance);
         match part {
             None if self.class.too_early.is_none() => {
                 self.class.too_early = Some(self.told(Mistake::new(

@@ -1,12 +1,13 @@
 //! From a file to a plan: reads, checks everything, and lays the steps out flat.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
 use crate::{
     answer::Lexicon,
+    motion::{Movement, Position},
     script::{
         Diagnostic, Library, Plan, Severity, Step,
         classes::Class,
@@ -86,6 +87,7 @@ pub fn compile_str(path: &Path, text: &str, library: &Library) -> Compiled {
     compiler.check_class(&root);
     let diagnostics = compiler.diagnostics;
     let broken = diagnostics.iter().any(|mistake| mistake.severity == Severity::Error);
+    let movements = kept_movements(library, &head, &compiler.steps);
     let plan = (!broken).then(|| Plan {
         title: head.title.value.clone(),
         language: head.language,
@@ -95,9 +97,30 @@ pub fn compile_str(path: &Path, text: &str, library: &Library) -> Compiled {
         phrases: phrases.clone(),
         lexicon: compiler.lexicon,
         steps: compiler.steps,
+        movements,
         counters: compiler.counters,
     });
     Compiled { plan, diagnostics, description: head.description }
+}
+
+/// The movements that a session may need: when the class leads exercises, all that can be made in
+/// its position, since a hot motor or a sore shoulder is not foreseen. Words of other languages
+/// are left out.
+fn kept_movements(
+    library: &Library,
+    head: &RoutineFile,
+    steps: &[Step],
+) -> BTreeMap<String, Movement> {
+    let leads = steps
+        .iter()
+        .any(|step| matches!(step, Step::Exercise(exercise) if exercise.instruction.is_some()));
+    let suits = |movement: &Movement| {
+        let position = movement.position;
+        (position == Position::Sitting || position == head.position)
+            && movement.instruction.contains_key(&head.language)
+    };
+    let all = library.movements().iter().filter(|(_, movement)| leads && suits(movement));
+    all.map(|(name, movement)| (name.clone(), movement.in_language(head.language))).collect()
 }
 
 /// Every routine below `<language>/gym` and `<language>/memory`, sorted.

@@ -50,8 +50,8 @@ pub(super) fn seconds(steps: &[Step], language: Language) -> f64 {
 
 /// The exercise as it is written, without the engine's own words.
 fn exercise_s(exercise: &Exercise, language: Language) -> f64 {
-    let one = exercise.trajectory.duration_s();
-    let other = exercise.other_side.as_ref().map_or(0.0, |other| other.duration_s());
+    let one = exercise.trajectory.repetition_s();
+    let other = exercise.other_side.as_ref().map_or(0.0, |other| other.repetition_s());
     let sets = f64::from(exercise.sets);
     let repetitions = sets * f64::from(exercise.repetitions) * (one + other);
     let rests = (sets - 1.0) * exercise.rest_s;

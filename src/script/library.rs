@@ -147,7 +147,7 @@ impl Library {
 /// What a list of sentences must have, and what may stand in it.
 fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
     let mut mistakes = Vec::new();
-    let sentences: [(&str, &Vec<String>); 24] = [
+    let sentences: [(&str, &Vec<String>); 35] = [
         ("praise", &phrases.praise),
         ("partly", &phrases.partly),
         ("encourage", &phrases.encourage),
@@ -166,10 +166,21 @@ fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
         ("sat_down", &phrases.sat_down),
         ("flat_battery", &phrases.flat_battery),
         ("too_hot", &phrases.too_hot),
+        ("another_instead", &phrases.another_instead),
         ("watch_me", &phrases.watch_me),
         ("now_together", &phrases.now_together),
+        ("count_in", &phrases.count_in),
+        ("breathe_in", &phrases.breathe_in),
+        ("breathe_out", &phrases.breathe_out),
         ("other_side", &phrases.other_side),
         ("rest", &phrases.rest),
+        ("rest_breath", &phrases.rest_breath),
+        ("well_done", &phrases.well_done),
+        ("gentler", &phrases.gentler),
+        ("livelier", &phrases.livelier),
+        ("how_do_you_feel", &phrases.how_do_you_feel),
+        ("glad", &phrases.glad),
+        ("carry_on", &phrases.carry_on),
         ("halfway", &phrases.halfway),
         ("last_two", &phrases.last_two),
     ];

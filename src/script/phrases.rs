@@ -49,14 +49,47 @@ pub struct Phrases {
     /// Nao's motors are too hot to go on: it takes its leave.
     #[serde(default)]
     pub too_hot: Vec<String>,
+    /// Another exercise is made, because Nao's motors for this one are hot.
+    #[serde(default)]
+    pub another_instead: Vec<String>,
     /// Before the demonstration of an exercise.
     pub watch_me: Vec<String>,
     /// Before the repetitions.
     pub now_together: Vec<String>,
+    /// On the beat before the first repetition, as one counts in a song; short.
+    #[serde(default)]
+    pub count_in: Vec<String>,
+    /// Said while Nao shows a movement, when one breathes in.
+    #[serde(default)]
+    pub breathe_in: Vec<String>,
+    /// Said while Nao shows a movement, when one breathes out.
+    #[serde(default)]
+    pub breathe_out: Vec<String>,
     /// Before the other side.
     pub other_side: Vec<String>,
     /// Between sets.
     pub rest: Vec<String>,
+    /// In the middle of a rest: a breath together.
+    #[serde(default)]
+    pub rest_breath: Vec<String>,
+    /// After an exercise.
+    #[serde(default)]
+    pub well_done: Vec<String>,
+    /// The class becomes easier: somebody is tired, or staff wish it.
+    #[serde(default)]
+    pub gentler: Vec<String>,
+    /// The class becomes harder, as staff wish.
+    #[serde(default)]
+    pub livelier: Vec<String>,
+    /// The question of `check: feel`. It names the three answers that are understood.
+    #[serde(default)]
+    pub how_do_you_feel: Vec<String>,
+    /// All feel well.
+    #[serde(default)]
+    pub glad: Vec<String>,
+    /// Nothing was said about how one feels.
+    #[serde(default)]
+    pub carry_on: Vec<String>,
     /// In the middle of a set.
     pub halfway: Vec<String>,
     /// Before the last two repetitions.
@@ -73,6 +106,9 @@ pub struct Phrases {
     pub months: Vec<String>,
     /// The date in words: `{weekday}`, `{day}`, `{month}` and `{year}` are put in.
     pub date: String,
+    /// What `{name}` becomes for a group: “everyone”. Empty: the group's own name.
+    #[serde(default)]
+    pub everyone: String,
     /// What is accepted and shown for yes.
     pub yes: String,
     /// What is accepted and shown for no.

@@ -1,12 +1,14 @@
 //! What a session walks: a flat list of steps with jumps, everything looked up and proven.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     answer::{Lexicon, Task},
     language::Language,
-    motion::{Position, Posture, Trajectory},
+    motion::{Movement, Position, Posture, Trajectory},
     script::{Condition, Phrases, Text},
 };
 
@@ -53,6 +55,9 @@ pub struct Plan {
     pub lexicon: Lexicon,
     /// The steps; targets are places in this list (`steps.len()` means the end).
     pub steps: Vec<Step>,
+    /// The movements that the class makes, and those that may stand in for them, by name.
+    #[serde(default)]
+    pub movements: BTreeMap<String, Movement>,
     /// How many loop counters [`Step::LoopStart`] uses.
     pub counters: usize,
 }
@@ -144,6 +149,9 @@ pub struct Ask {
     pub foils: Vec<String>,
     /// Whether the engine reveals the answer after the last try (`free` tasks never do).
     pub reveal: bool,
+    /// Whether it asks how people feel: nothing is scored, and the class goes by the answer.
+    #[serde(default)]
+    pub feeling: bool,
     /// Where to go by outcome, after the engine's own praise or reveal.
     pub branches: Branches,
 }
@@ -175,9 +183,6 @@ pub struct Exercise {
     pub title: String,
     /// The spoken instruction; `None` for a bare `move`.
     pub instruction: Option<Text>,
-    /// The tempo at which the trajectories were made, beats a minute.
-    #[serde(default = "unhurried")]
-    pub tempo: f64,
     /// One repetition.
     pub trajectory: Trajectory,
     /// One repetition on the other side, when both sides are exercised.
@@ -192,11 +197,6 @@ pub struct Exercise {
     pub demonstrate: bool,
     /// Whether Nao counts aloud.
     pub count: bool,
-}
-
-/// The tempo of exercises in plans that were kept before tempos were, beats a minute.
-fn unhurried() -> f64 {
-    60.0
 }
 
 /// What the music does.

@@ -10,8 +10,8 @@ use crate::{
         reading::At,
         suggest,
         written::{
-            AskStep, ChooseStep, EndWord, ExerciseStep, IfStep, IncludeStep, MoveStep, MusicFile,
-            MusicStep, PartStep, PauseStep, PostureStep, RepeatStep, SayStep,
+            AskStep, CheckStep, CheckWord, ChooseStep, EndWord, ExerciseStep, IfStep, IncludeStep,
+            MoveStep, MusicFile, MusicStep, PartStep, PauseStep, PostureStep, RepeatStep, SayStep,
         },
     },
 };
@@ -52,6 +52,13 @@ impl Compiler<'_> {
             "part" => {
                 if let Some(PartStep { part }) = self.read(node) {
                     self.part(&part);
+                }
+            }
+            "check" => {
+                if let Some(CheckStep { check: At { value: CheckWord::Feel, place } }) =
+                    self.read(node)
+                {
+                    self.ask_how_people_feel(place);
                 }
             }
             "music" => {

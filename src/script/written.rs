@@ -87,6 +87,7 @@ pub(super) enum Step {
     Move(MoveStep),
     Posture(PostureStep),
     Part(PartStep),
+    Check(CheckStep),
     Music(MusicStep),
     Pause(PauseStep),
     Choose(ChooseStep),
@@ -97,9 +98,9 @@ pub(super) enum Step {
 }
 
 /// The key that makes a step what it is.
-pub(super) const STEP_KEYS: [&str; 13] = [
-    "say", "ask", "exercise", "move", "posture", "part", "music", "pause", "choose", "repeat",
-    "if", "include", "end",
+pub(super) const STEP_KEYS: [&str; 14] = [
+    "say", "ask", "exercise", "move", "posture", "part", "check", "music", "pause", "choose",
+    "repeat", "if", "include", "end",
 ];
 
 /// The session ends here.
@@ -336,6 +337,23 @@ impl From<PostureWord> for Posture {
 pub(super) struct PartStep {
     /// Which one.
     pub(super) part: At<ClassPart>,
+}
+
+/// Nao asks after the people, and the class goes by the answer: who is tired gets a rest and an
+/// easier class, and for who is in pain or dizzy the class pauses and staff are called.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CheckStep {
+    /// What is asked after.
+    pub(super) check: At<CheckWord>,
+}
+
+/// What can be asked after.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum CheckWord {
+    /// How people feel.
+    Feel,
 }
 
 /// Music begins or ends.

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     motion::Posture,
-    script::Step,
     session::{Command, Mood, MovementId, PromptId, Session, Start, TimerId, exercising::Side},
 };
 
@@ -27,8 +26,10 @@ pub(super) enum Act {
         /// Said beside the movement.
         aloud: Option<String>,
     },
-    /// A new set begins.
-    Set(u32),
+    /// Counts in, on the beat of the exercise in hand.
+    CountIn(String),
+    /// Lays out the next turn of the exercise in hand.
+    ExerciseGoesOn,
     /// The exercise in hand is done: keeps what was made.
     ExerciseDone,
     /// Takes a posture.
@@ -80,10 +81,6 @@ impl Awaiting {
     pub(super) fn motion_ended(&mut self, movement: MovementId) {
         self.motion.take_if(|awaited| *awaited == movement);
     }
-
-    pub(super) fn timer_fired(&mut self, timer: TimerId) {
-        self.timer.take_if(|awaited| *awaited == timer);
-    }
 }
 
 impl Session {
@@ -117,7 +114,8 @@ impl Session {
             }
             Act::Listen => self.listen(out),
             Act::Repetition { side, number, aloud } => self.repetition(side, number, aloud, out),
-            Act::Set(set) => self.begin_set(set),
+            Act::CountIn(text) => self.count_in(text, out),
+            Act::ExerciseGoesOn => self.exercise_goes_on(),
             Act::ExerciseDone => self.close_exercise(out),
             Act::Posture(posture) => self.take_posture(posture, out),
             Act::SitDown => self.take_posture(Posture::Sit, out),
@@ -231,11 +229,9 @@ impl Session {
 
     /// The posture from which the step in hand moves.
     pub(super) fn rest_posture(&self) -> Posture {
-        match self.plan.steps.get(self.step) {
-            Some(Step::Exercise(exercise)) if self.exercising.is_some() => {
-                exercise.trajectory.start()
-            }
-            _ => self.posture,
+        match &self.exercising {
+            Some(exercising) => exercising.exercise.trajectory.start(),
+            None => self.posture,
         }
     }
 }

@@ -16,6 +16,8 @@ pub(super) enum Alert<'a> {
     Hot(&'a [Joint]),
     /// An exercise is left out for these motors.
     LeftOut(&'a str, &'a [Joint]),
+    /// Another exercise is made for these motors.
+    Swapped(&'a str, &'a str, &'a [Joint]),
     /// Charge in per cent.
     LowBattery(u8),
     /// Charge in per cent; the session takes its leave.
@@ -74,6 +76,18 @@ impl Alert<'_> {
             (Alert::LeftOut(title, joints), Ko) => {
                 let hot = names(joints, language);
                 format!("모터가 뜨거워({hot}) “{title}” 대신 쉽니다.")
+            }
+            (Alert::Swapped(title, instead, joints), Fr) => {
+                let hot = names(joints, language);
+                format!("« {instead} » remplace « {title} » : moteurs chauds ({hot}).")
+            }
+            (Alert::Swapped(title, instead, joints), En) => {
+                let hot = names(joints, language);
+                format!("“{instead}” replaces “{title}”: hot motors ({hot}).")
+            }
+            (Alert::Swapped(title, instead, joints), Ko) => {
+                let hot = names(joints, language);
+                format!("모터가 뜨거워({hot}) “{title}” 대신 “{instead}” 동작을 합니다.")
             }
             (Alert::LowBattery(percent), Fr) => {
                 format!("Batterie à {percent} % : branchez le robot.")

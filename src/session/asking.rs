@@ -48,8 +48,11 @@ impl Session {
     pub(super) fn ask(&mut self, ask: &Ask) {
         let question = self.pick_text(&ask.question);
         let utterance = self.new_utterance();
-        let visit = self.tally.open_visit();
-        self.tally.answer_shown.clone_from(&ask.answer);
+        // How people feel is no question of the game.
+        let visit = if ask.feeling { 0 } else { self.tally.open_visit() };
+        if !ask.feeling {
+            self.tally.answer_shown.clone_from(&ask.answer);
+        }
         self.asking = Some(Asking {
             question: question.clone(),
             utterance,
@@ -94,13 +97,19 @@ impl Session {
             self.awaiting.answer = false;
         }
         self.drop_all(out);
+        if ask.feeling {
+            return self.felt(ask, heard, out);
+        }
 
         let score = score(&ask.task, plan.language, &plan.lexicon, heard);
         match meant(ask, self, heard, &score) {
             Some(Intent::Distress) => return self.distress(out),
             Some(Intent::Stop) => return self.asked_to_stop(out),
             Some(Intent::Repeat) if self.say_again() => return,
-            Some(Intent::Refuse) => {
+            Some(refusal @ (Intent::Refuse | Intent::Tired)) => {
+                if refusal == Intent::Tired {
+                    self.ask_for(self.intensity.easier(), out);
+                }
                 self.keep(ask, heard, not_given(&score), out);
                 self.push_phrase_then(|phrases| &phrases.accept_refusal);
                 return self.conclude(ask, Verdict::NoAnswer);
@@ -117,7 +126,7 @@ impl Session {
     }
 
     /// Says the question once more without counting a try; `false` when that was done enough.
-    fn say_again(&mut self) -> bool {
+    pub(super) fn say_again(&mut self) -> bool {
         let utterance = self.new_utterance();
         let Some(asking) = &mut self.asking else { return false };
         if asking.repeats >= REPEATS_PER_TRY {

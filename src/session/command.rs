@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    answer::{ListenSpec, Score, Source, Task, Verdict},
+    answer::{Feeling, ListenSpec, Score, Source, Task, Verdict},
     language::Language,
     motion::{Posture, Trajectory},
-    session::{AnswerId, MovementId, PromptId, TimerId, View},
+    session::{AnswerId, Intensity, MovementId, PromptId, TimerId, View},
 };
 
 /// What the eyes say. A visible turn cue helps those who hear badly.
@@ -109,6 +109,16 @@ pub enum Fact {
         movement: String,
         /// Repetitions, both sides together.
         repetitions: u32,
+    },
+    /// Somebody said how they feel, or nobody did.
+    Felt {
+        /// How; `None`: nothing was understood.
+        feeling: Option<Feeling>,
+    },
+    /// A class asks more or less than before; the next one begins with it.
+    Intensity {
+        /// How much.
+        intensity: Intensity,
     },
     /// Staff should come: why, in the routine's language.
     NeedsStaff {

@@ -5,20 +5,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     answer::{Heard, UtteranceId, Verdict},
-    motion::Joint,
-    session::{AnswerId, MovementId, PromptId, TimerId},
+    motion::{Contraindication, Joint},
+    session::{AnswerId, Intensity, MovementId, PromptId, TimerId},
 };
 
 /// The local time at the start, for greetings and the date.
 pub type LocalTime = DateTime;
 
 /// Somebody who takes part.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {
     /// Id in the store; `None` for a guest.
     pub id: Option<String>,
     /// First name (or the group's name).
     pub name: String,
+    /// Whether it is a group.
+    #[serde(default)]
+    pub group: bool,
+    /// How much a class asks of them.
+    #[serde(default)]
+    pub intensity: Intensity,
+    /// What speaks against movements: those that it speaks against are made easier or left out.
+    #[serde(default)]
+    pub contraindications: Vec<Contraindication>,
 }
 
 /// A touch sensor.
@@ -48,6 +57,10 @@ pub enum StaffAction {
     Skip,
     /// Makes this step again.
     Repeat,
+    /// The class asks less from now on.
+    Easier,
+    /// The class asks more from now on.
+    Harder,
     /// Ends the session at once.
     Stop,
     /// Nao says this.

@@ -1,9 +1,10 @@
-//! Hot joints are spared: what would use them gives way to a rest, and hot legs are not stood on.
+//! Hot joints are spared: what would use them gives way to another movement or to a rest, and hot
+//! legs are not stood on.
 
 use crate::{
-    motion::{Joint, Part, Posture, Trajectory},
+    motion::{Joint, Part, Posture},
     script::{Exercise, Step},
-    session::{Command, How, Session, agenda::Act, alert::Alert},
+    session::{Command, How, Session, agenda::Act, alert::Alert, fitting::Fit},
 };
 
 /// The rest in place of an exercise, ms: one between two sets, for class and motors alike.
@@ -26,29 +27,23 @@ impl Session {
         let sits_down = self.agenda.contains(&Act::SitDown);
         if self.spares_legs() && self.posture != Posture::Sit && !sits_down {
             self.spare_legs(out);
-        } else if self.exercising.is_some()
-            && let Some(Step::Exercise(exercise)) = plan.steps.get(self.step)
-            && self.strains(exercise)
+        } else if let Some(exercising) = &self.exercising
+            && let Some(Step::Exercise(written)) = plan.steps.get(self.step)
+            && self.strains(&exercising.exercise)
         {
+            let sets_left = exercising.sets_left();
             self.leave(out);
-            self.rest_instead(exercise, out);
+            self.exercise(written, out);
+            // What was done is done.
+            if let Some(exercising) = &mut self.exercising {
+                exercising.only(sets_left);
+            }
         }
     }
 
     /// Whether the legs must not carry the robot.
     pub(super) fn spares_legs(&self) -> bool {
         self.hot.iter().any(|joint| joint.part() == Part::Leg)
-    }
-
-    /// Whether an exercise moves a hot joint, or stands on one.
-    pub(super) fn strains(&self, exercise: &Exercise) -> bool {
-        let moves = |trajectory: &Trajectory| {
-            trajectory.tracks().iter().any(|track| self.hot.contains(&track.joint))
-        };
-        let stands = exercise.trajectory.start() != Posture::Sit;
-        moves(&exercise.trajectory)
-            || exercise.other_side.as_ref().is_some_and(moves)
-            || (stands && self.spares_legs())
     }
 
     /// A kind word and a rest in place of an exercise. A movement that Nao makes alone is missed
@@ -96,7 +91,7 @@ impl Session {
             match step {
                 Step::Ask(_) => return true,
                 Step::Exercise(exercise) if exercise.instruction.is_some() => {
-                    if !self.strains(exercise) {
+                    if !matches!(self.fit(exercise), Fit::Rest) {
                         return true;
                     }
                     nothing_led = false;

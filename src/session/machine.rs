@@ -14,8 +14,8 @@ use crate::{
     motion::{Joint, Posture},
     script::{ClassPart, Plan, Step},
     session::{
-        Command, Event, How, Input, LocalTime, MovementId, Participant, PromptId, Sensor, Stamped,
-        TimerId, View,
+        Command, Event, How, Input, Intensity, LocalTime, MovementId, Participant, PromptId,
+        Sensor, Stamped, TimerId, View,
         agenda::{Act, Awaiting},
         asking::Asking,
         exercising::Exercising,
@@ -50,8 +50,11 @@ pub struct Session {
     pub(super) exercising: Option<Exercising>,
 
     /// The part of the class that runs.
-    #[serde(default)]
     pub(super) part: Option<ClassPart>,
+    /// How much the class asks.
+    pub(super) intensity: Intensity,
+    /// The praise after the last exercise: it does not come twice in a row.
+    pub(super) praised: Option<String>,
     pub(super) tally: Tally,
     pub(super) paused: bool,
     pub(super) lost: bool,
@@ -86,7 +89,7 @@ impl Session {
         Session {
             plan: Arc::new(plan),
             random: ChaCha8Rng::seed_from_u64(0),
-            participant: Participant { id: None, name: String::new() },
+            participant: Participant::default(),
             robot: String::new(),
             now: LocalTime::default(),
             started: false,
@@ -99,6 +102,8 @@ impl Session {
             asking: None,
             exercising: None,
             part: None,
+            intensity: Intensity::WRITTEN,
+            praised: None,
             tally: Tally::default(),
             paused: false,
             lost: false,
@@ -128,6 +133,7 @@ impl Session {
                 self.random = ChaCha8Rng::seed_from_u64(*seed);
                 self.now = *now;
                 self.participant = participant.clone();
+                self.intensity = participant.intensity;
                 self.robot.clone_from(robot);
                 self.open(&mut out);
             }
@@ -138,7 +144,7 @@ impl Session {
             Event::MotionFailed(movement, reason) => {
                 self.motion_failed(*movement, reason, &mut out)
             }
-            Event::TimerFired(timer) => self.awaiting.timer_fired(*timer),
+            Event::TimerFired(timer) => self.timer_fired(*timer, &mut out),
             Event::Heard(utterance, heard) => self.heard(*utterance, heard, &mut out),
             Event::Touched(sensor) => self.touched(*sensor, &mut out),
             Event::StaffSaid(action) => self.staff(action, &mut out),

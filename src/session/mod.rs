@@ -5,7 +5,8 @@
 //! and whatever befalls the robot, cuts the act in hand and rearranges the agenda.
 //!
 //! Start reading at [`Session::on`]; then `agenda` (acts), `asking` (questions), `exercising`
-//! (movements), `steering` (staff), `trouble` (falls, losses, crashes), `heat` (hot joints).
+//! (movements; `fitting` chooses which, `intensity` how much, `feeling` asks after people),
+//! `steering` (staff), `trouble` (falls, losses, crashes), `heat` (hot joints).
 //! Before a class, [`forecast`] tells how it would end for the robot.
 
 mod agenda;
@@ -15,9 +16,12 @@ mod command;
 mod costs;
 mod event;
 mod exercising;
+mod feeling;
+mod fitting;
 mod forecast;
 mod heat;
 mod ids;
+mod intensity;
 mod machine;
 mod places;
 mod rehearsal;
@@ -36,8 +40,10 @@ mod tests;
 pub use command::{Chime, Command, Fact, How, Mood, Start};
 pub use costs::{ByPart, ClassCost, Costs, Gauges};
 pub use event::{Event, LocalTime, Participant, Sensor, StaffAction, Stamped};
+pub use fitting::{Adjustment, adjustments};
 pub use forecast::{Cause, Concern, Forecast, Offer, Outlook, forecast};
 pub use ids::{AnswerId, MovementId, PromptId, TimerId};
+pub use intensity::{Intensity, NoIntensity};
 pub use machine::Session;
 pub use rehearsal::{Rehearsal, Resident, UnknownResident, rehearse};
 pub use view::{AnswerView, ExerciseView, Input, QuestionView, State, View};

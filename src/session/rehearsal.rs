@@ -12,7 +12,7 @@ use crate::{
     answer::{Heard, Hypothesis, ListenSpec, Source, Task, YesNo},
     language::Language,
     script::{Plan, speaking_s},
-    session::{Command, Event, LocalTime, Participant, Session, Stamped},
+    session::{Command, Event, LocalTime, Participant, Session, Stamped, Start},
 };
 
 /// How the imagined resident answers.
@@ -84,7 +84,8 @@ pub fn rehearse(plan: Plan, resident: Resident, seed: u64, now: LocalTime) -> Re
     let mut events = BTreeMap::new();
     let mut order = 0_u64;
     let mut at_ms = 0;
-    let participant = Participant { id: None, name: String::new() };
+    let mut metronome = Metronome::default();
+    let participant = Participant::default();
     let mut event = Some(Event::Started { seed, now, participant, robot: "Nao".to_owned() });
     while let Some(happened) = event.take() {
         let stamped = Stamped { at_ms, event: happened };
@@ -93,6 +94,7 @@ pub fn rehearse(plan: Plan, resident: Resident, seed: u64, now: LocalTime) -> Re
             let Some((after_ms, reply)) = reply(command, language, resident, session.plan()) else {
                 continue;
             };
+            let after_ms = after_ms + metronome.wait_ms(command, at_ms);
             order += 1;
             coming.push(Reverse((at_ms + after_ms, order)));
             events.insert(order, reply);
@@ -113,6 +115,29 @@ pub fn rehearse(plan: Plan, resident: Resident, seed: u64, now: LocalTime) -> Re
         score: view.score,
         of: view.of,
         ended: session.is_over(),
+    }
+}
+
+/// The silent beat of a rehearsal: its grid holds until another tempo is asked for.
+#[derive(Default)]
+struct Metronome {
+    /// Length of a beat, and when the grid began, ms.
+    grid: Option<(f64, u64)>,
+}
+
+impl Metronome {
+    /// How long a command waits for its beat, ms.
+    fn wait_ms(&mut self, command: &Command, at_ms: u64) -> u64 {
+        let (Command::Say { start, .. } | Command::Move { start, .. }) = command else { return 0 };
+        let Start::OnBeat { bpm } = *start else { return 0 };
+        let beat_ms = 60_000.0 / bpm;
+        let began = match self.grid {
+            Some((beat, began)) if (beat - beat_ms).abs() < 1e-6 => began,
+            _ => at_ms,
+        };
+        self.grid = Some((beat_ms, began));
+        let since = (at_ms - began) as f64;
+        ((since / beat_ms).ceil() * beat_ms - since).round() as u64
     }
 }
 

@@ -21,6 +21,7 @@ impl Session {
             caption: self.caption.clone(),
             part: self.part.filter(|_| self.ended.is_none()),
             question: self.question_view(),
+            intensity: self.intensity,
             exercise: self.exercising.as_ref().map(|exercising| exercising.shown.clone()),
             answers: self.tally.views(),
             score,

@@ -3,7 +3,7 @@
 use crate::{
     answer::Verdict,
     script::Step,
-    session::{AnswerId, Command, Fact, How, Mood, Session, StaffAction, agenda::Act},
+    session::{AnswerId, Command, Fact, How, Intensity, Mood, Session, StaffAction, agenda::Act},
 };
 
 impl Session {
@@ -28,9 +28,24 @@ impl Session {
             StaffAction::Resume => self.resume(out),
             StaffAction::Skip => self.skip(out),
             StaffAction::Repeat => self.repeat(out),
+            StaffAction::Easier => self.steer_intensity(self.intensity.easier(), out),
+            StaffAction::Harder => self.steer_intensity(self.intensity.harder(), out),
             StaffAction::Stop => self.stop(out),
             StaffAction::Say { text } => self.say_for_staff(text.trim(), out),
             StaffAction::Overrule { .. } => {}
+        }
+    }
+
+    /// The class asks less or more, and the class is told at the next word that it can be told.
+    fn steer_intensity(&mut self, intensity: Intensity, out: &mut Vec<Command>) {
+        let easier = intensity < self.intensity;
+        if !self.ask_for(intensity, out) || self.exercising.is_none() {
+            return;
+        }
+        let words =
+            self.phrase(|phrases| if easier { &phrases.gentler } else { &phrases.livelier });
+        if let Some(text) = words {
+            self.agenda.push_front(Act::Aside(text));
         }
     }
 

@@ -1,5 +1,6 @@
 //! The engine, played with a small plan and by chance.
 
+mod classes;
 mod forecasts;
 mod mishaps;
 
@@ -100,6 +101,7 @@ fn ask() -> Ask {
         hands: true,
         foils: vec!["London".into()],
         reveal: true,
+        feeling: false,
         branches: Branches { after: 3, ..Branches::default() },
     }
 }
@@ -109,7 +111,6 @@ fn exercise() -> Exercise {
         movement: "nod".into(),
         title: "Nodding".into(),
         instruction: Some(text("Turn your head.")),
-        tempo: 60.0,
         trajectory: nod(),
         other_side: Some(nod()),
         repetitions: 6,
@@ -142,6 +143,7 @@ fn plan() -> Plan {
             Step::Pause(2.0),
             Step::Say(vec![text("Goodbye.")]),
         ],
+        movements: BTreeMap::new(),
         counters: 0,
     }
 }
@@ -160,6 +162,10 @@ struct Stage {
 
 impl Stage {
     fn new(plan: Plan) -> Stage {
+        Stage::begun(plan, Participant { name: "Marie".into(), ..Participant::default() })
+    }
+
+    fn begun(plan: Plan, participant: Participant) -> Stage {
         let mut stage = Stage {
             session: Session::new(plan),
             at_ms: 0,
@@ -172,7 +178,7 @@ impl Stage {
         stage.on(Event::Started {
             seed: 7,
             now: LocalTime::constant(2026, 3, 2, 10, 0, 0, 0),
-            participant: Participant { id: None, name: "Marie".into() },
+            participant,
             robot: "Nao".into(),
         });
         stage

@@ -6,7 +6,7 @@ use crate::{
     answer::Verdict,
     language::Language,
     script::ClassPart,
-    session::{AnswerId, How},
+    session::{AnswerId, How, Intensity},
 };
 
 /// What the session is doing.
@@ -110,6 +110,9 @@ pub struct View {
     pub part: Option<ClassPart>,
     /// The question that is open.
     pub question: Option<QuestionView>,
+    /// How much the class asks.
+    #[serde(default)]
+    pub intensity: Intensity,
     /// The exercise that runs.
     pub exercise: Option<ExerciseView>,
     /// The answers so far, newest last.

@@ -39,6 +39,30 @@ impl Session {
         }
     }
 
+    /// Praise after an exercise, never the same twice in a row.
+    pub(super) fn praise_exercise(&mut self) {
+        let plan = self.plan.clone();
+        let others: Vec<String> = plan
+            .phrases
+            .well_done
+            .iter()
+            .filter(|praise| self.praised.as_ref() != Some(*praise))
+            .cloned()
+            .collect();
+        let from = if others.is_empty() { &plan.phrases.well_done } else { &others };
+        if let Some(place) = self.pick_place(from.len())
+            && let Some(praise) = from.get(place)
+        {
+            self.praised = Some(praise.clone());
+            let text = parse(praise).fill(&self.spoken_values());
+            self.agenda.push_back(Act::Say(text));
+        }
+    }
+
+    fn pick_place(&mut self, of: usize) -> Option<usize> {
+        (of > 0).then(|| self.random.random_range(0..of))
+    }
+
     /// A variant that was not said just now, by the session's seed.
     fn pick(&mut self, variants: Vec<String>) -> Option<String> {
         let fresh: Vec<&String> =
@@ -62,6 +86,9 @@ impl Session {
     pub(super) fn spoken_values(&self) -> Values {
         let phrases = &self.plan.phrases;
         let mut values = self.raw_values();
+        if self.participant.group && !phrases.everyone.is_empty() {
+            values.insert(Variable::Name, phrases.everyone.clone());
+        }
         let period = self.period();
         if let Some(word) = phrases.times_of_day.get(period) {
             values.insert(Variable::TimeOfDay, word.clone());

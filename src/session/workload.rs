@@ -3,7 +3,7 @@
 
 use crate::{
     motion::{JOINT_COUNT, Joint, Part, Posture},
-    session::{Command, Event, Stamped},
+    session::{Command, Event, Stamped, walking::milliseconds},
 };
 
 /// What a session asks of the body. Grows line by line.
@@ -18,6 +18,9 @@ pub struct Workload {
     at_ms: u64,
     stands: bool,
     moving: Vec<Joint>,
+    /// How long the motion in hand still takes, ms. It may have waited for its beat, and joints
+    /// that wait do not work.
+    left_ms: u64,
 }
 
 impl Workload {
@@ -39,6 +42,7 @@ impl Workload {
         for command in commands {
             match command {
                 Command::Move { trajectory, .. } => {
+                    self.left_ms = milliseconds(trajectory.duration_s());
                     self.moving = trajectory.tracks().iter().map(|track| track.joint).collect();
                 }
                 Command::Posture { posture, .. } => {
@@ -67,10 +71,13 @@ impl Workload {
     }
 
     fn pass(&mut self, at_ms: u64) {
-        let minutes = at_ms.saturating_sub(self.at_ms) as f64 / 60_000.0;
+        let passed_ms = at_ms.saturating_sub(self.at_ms);
+        let minutes = passed_ms as f64 / 60_000.0;
         self.at_ms = at_ms;
+        let moved_ms = passed_ms.min(self.left_ms);
+        self.left_ms -= moved_ms;
         for joint in &self.moving {
-            self.working[joint.index()] += minutes;
+            self.working[joint.index()] += moved_ms as f64 / 60_000.0;
         }
         if self.stands {
             self.standing += minutes;

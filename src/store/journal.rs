@@ -288,8 +288,19 @@ async fn keep(
             .execute(connection)
             .await?;
         }
-        // It stands in the journal; nobody looks it up elsewhere.
-        Fact::NeedsStaff { .. } => {}
+        // The next class begins with it.
+        Fact::Intensity { intensity } => {
+            sqlx::query(
+                "UPDATE residents SET intensity = $1
+                 WHERE id = (SELECT participant_id FROM sessions WHERE id = $2)",
+            )
+            .bind(i64::from(u8::from(*intensity)))
+            .bind(session)
+            .execute(connection)
+            .await?;
+        }
+        // They stand in the journal; nobody looks them up elsewhere.
+        Fact::NeedsStaff { .. } | Fact::Felt { .. } => {}
     }
     Ok(())
 }

@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 use crate::{
     language::Language,
+    motion::Contraindication,
+    session::{Intensity, Participant},
     store::{Store, StoreError},
 };
 
@@ -20,7 +22,24 @@ pub struct Resident {
     pub language: Language,
     /// Whether it is a group.
     pub group: bool,
+    /// How much a class asks of them; it follows from the classes that they took part in.
+    pub intensity: Intensity,
+    /// What speaks against movements.
+    pub contraindications: Vec<Contraindication>,
 }
+
+impl Resident {
+    /// The same as somebody who takes part in a session.
+    pub fn participant(self) -> Participant {
+        let Resident { id, name, group, intensity, contraindications, .. } = self;
+        Participant { id: Some(id), name, group, intensity, contraindications }
+    }
+}
+
+const ALL: &str = "SELECT id, name, language, is_group, intensity, contraindications
+     FROM residents ORDER BY name, id";
+const ONE: &str = "SELECT id, name, language, is_group, intensity, contraindications
+     FROM residents WHERE id = $1";
 
 impl Store {
     /// All residents and groups, by name.
@@ -28,10 +47,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn residents(&self) -> Result<Vec<Resident>, StoreError> {
-        let rows =
-            sqlx::query("SELECT id, name, language, is_group FROM residents ORDER BY name, id")
-                .fetch_all(&self.pool)
-                .await?;
+        let rows = sqlx::query(ALL).fetch_all(&self.pool).await?;
         rows.iter().map(resident).collect()
     }
 
@@ -40,10 +56,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn resident(&self, id: &str) -> Result<Option<Resident>, StoreError> {
-        let row = sqlx::query("SELECT id, name, language, is_group FROM residents WHERE id = $1")
-            .bind(id)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row = sqlx::query(ONE).bind(id).fetch_optional(&self.pool).await?;
         row.as_ref().map(resident).transpose()
     }
 
@@ -61,8 +74,14 @@ impl Store {
         if name.is_empty() || name.chars().count() > 80 || name.chars().any(char::is_control) {
             return Err(StoreError::Name);
         }
-        let resident =
-            Resident { id: Uuid::now_v7().to_string(), name: name.to_owned(), language, group };
+        let resident = Resident {
+            id: Uuid::now_v7().to_string(),
+            name: name.to_owned(),
+            language,
+            group,
+            intensity: Intensity::default(),
+            contraindications: Vec::new(),
+        };
         sqlx::query(
             "INSERT INTO residents (id, name, language, is_group, added_at) VALUES ($1, $2, $3, $4, $5)",
         )
@@ -74,6 +93,24 @@ impl Store {
         .execute(&self.pool)
         .await?;
         Ok(resident)
+    }
+
+    /// Keeps what speaks against movements for one of them. Gives whether there was one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_contraindications(
+        &self,
+        id: &str,
+        contraindications: &[Contraindication],
+    ) -> Result<bool, StoreError> {
+        let changed = sqlx::query("UPDATE residents SET contraindications = $1 WHERE id = $2")
+            .bind(serde_json::to_string(contraindications)?)
+            .bind(id)
+            .execute(&self.pool)
+            .await?
+            .rows_affected();
+        Ok(changed > 0)
     }
 
     /// Erases a person and everything about them: sessions, journals, answers. Gives whether
@@ -122,10 +159,17 @@ impl Store {
 
 fn resident(row: &sqlx::sqlite::SqliteRow) -> Result<Resident, StoreError> {
     let language: String = row.try_get("language")?;
+    let intensity: i64 = row.try_get("intensity")?;
+    let contraindications: String = row.try_get("contraindications")?;
     Ok(Resident {
         id: row.try_get("id")?,
         name: row.try_get("name")?,
         language: language.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
         group: row.try_get("is_group")?,
+        intensity: u8::try_from(intensity)
+            .ok()
+            .and_then(|number| Intensity::try_from(number).ok())
+            .unwrap_or_default(),
+        contraindications: serde_json::from_str(&contraindications)?,
     })
 }

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::{
     answer::Source,
     language::Language,
+    motion::Contraindication,
     store::{Resident, SessionDetail, SessionSummary},
     tablet::{Code, ForecastState, House, HouseState, Problem, RoutineCard, Steering},
 };
@@ -29,7 +30,7 @@ pub(super) fn routes<H: House>() -> Router<Arc<H>> {
         .route("/house", get(house::<H>))
         .route("/routines", get(routines::<H>))
         .route("/residents", get(residents::<H>).post(add_resident::<H>))
-        .route("/residents/{id}", delete(erase_resident::<H>))
+        .route("/residents/{id}", delete(erase_resident::<H>).patch(change_resident::<H>))
         .route("/robots/{robot}/forecast", get(forecast::<H>))
         .route("/robots/{robot}/start", post(start::<H>))
         .route("/robots/{robot}/act", post(act::<H>))
@@ -96,6 +97,29 @@ async fn add_resident<H: House>(
     Ok((StatusCode::CREATED, Json(resident)))
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changes {
+    contraindications: Vec<Contraindication>,
+}
+
+async fn change_resident<H: House>(
+    State(house): State<Arc<H>>,
+    id: Named,
+    Body(changes): Body<Changes>,
+) -> Result<StatusCode, Problem> {
+    let store = house.store();
+    if store.set_contraindications(&name(id)?, &changes.contraindications).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(unknown_resident())
+    }
+}
+
+fn unknown_resident() -> Problem {
+    Problem::new(Code::UnknownResident, "this person is not on the list any more")
+}
+
 async fn erase_resident<H: House>(
     State(house): State<Arc<H>>,
     id: Named,
@@ -103,13 +127,14 @@ async fn erase_resident<H: House>(
     if house.store().erase_resident(&name(id)?).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
-        Err(Problem::new(Code::UnknownResident, "this person is not on the list any more"))
+        Err(unknown_resident())
     }
 }
 
 #[derive(Deserialize)]
 struct Which {
     routine: String,
+    resident: Option<String>,
 }
 
 async fn forecast<H: House>(
@@ -118,7 +143,8 @@ async fn forecast<H: House>(
     which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Json<ForecastState>, Problem> {
     let Query(which) = which.map_err(|rejection| bad_request(&rejection))?;
-    Ok(Json(house.forecast(&name(robot)?, &which.routine).await?))
+    let resident = which.resident.as_deref();
+    Ok(Json(house.forecast(&name(robot)?, &which.routine, resident).await?))
 }
 
 #[derive(Deserialize)]

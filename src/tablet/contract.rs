@@ -150,6 +150,10 @@ pub enum Steering {
     Skip,
     /// Makes this step again.
     Repeat,
+    /// The class asks less.
+    Easier,
+    /// The class asks more.
+    Harder,
     /// Nao says this.
     Say {
         /// The text.

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::session::{Cause, Forecast, Offer, Outlook};
+use crate::{
+    language::Language,
+    session::{Adjustment, Cause, Forecast, Offer, Outlook},
+};
 
 /// A forecast in whole numbers. The page makes its own sentences of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,6 +24,18 @@ pub struct ForecastState {
     pub sentence: Option<String>,
     /// What would do instead, when the robot would not last.
     pub offer: Option<OfferState>,
+    /// What is changed for those who take part: a sentence each, in the routine's language.
+    pub adjustments: Vec<String>,
+}
+
+impl ForecastState {
+    /// The same with what is changed in the class.
+    #[must_use]
+    pub fn with(self, adjustments: &[Adjustment], language: Language) -> ForecastState {
+        let adjustments =
+            adjustments.iter().map(|adjustment| adjustment.sentence(language)).collect();
+        ForecastState { adjustments, ..self }
+    }
 }
 
 /// A joint at the end.
@@ -91,6 +106,7 @@ impl From<Forecast> for ForecastState {
                 Cause::Heat => CauseState::Heat,
             }),
             sentence: concern.map(|concern| concern.sentence),
+            adjustments: Vec::new(),
             offer: offer.map(|offer| match offer {
                 Offer::Shorter { minutes } => OfferState::Shorter { minutes },
                 Offer::Seated => OfferState::Seated,

@@ -22,11 +22,13 @@ pub trait House: Send + Sync + 'static {
     fn store(&self) -> &Store;
     /// The routines that can be chosen.
     fn routines(&self) -> impl Future<Output = Result<Vec<RoutineCard>, Problem>> + Send;
-    /// How a routine would end for a robot.
+    /// How a routine would end for a robot, and what would be changed in it for those who take
+    /// part.
     fn forecast(
         &self,
         robot: &str,
         routine: &str,
+        resident: Option<&str>,
     ) -> impl Future<Output = Result<ForecastState, Problem>> + Send;
     /// Starts a routine with a resident or a guest; gives the session's id. `anyway`: even when
     /// the robot would not last.

@@ -132,11 +132,12 @@ async fn on_a_robot(
         robot_config.ears = ears;
     }
     let participant = match args.resident {
-        None => Participant { id: None, name: String::new() },
+        None => Participant::default(),
         Some(name) => {
             let known = shared.store.residents().await?;
             let found = known.into_iter().find(|resident| resident.name == name);
-            Participant { id: found.map(|resident| resident.id), name }
+            found
+                .map_or(Participant { name, ..Participant::default() }, |known| known.participant())
         }
     };
     let models = shared.models.clone();
@@ -223,6 +224,8 @@ async fn obey_the_terminal(orders: mpsc::Sender<Order>) {
             "/pause" => Some(StaffAction::Pause),
             "/resume" => Some(StaffAction::Resume),
             "/skip" => Some(StaffAction::Skip),
+            "/easier" => Some(StaffAction::Easier),
+            "/harder" => Some(StaffAction::Harder),
             "/repeat" => Some(StaffAction::Repeat),
             "/stop" => Some(StaffAction::Stop),
             _ => None,

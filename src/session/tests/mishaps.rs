@@ -16,7 +16,6 @@ fn lifting(position: Position) -> Step {
         movement: "lift".into(),
         title: format!("Lifting {position:?}"),
         instruction: Some(text("Lift your arm.")),
-        tempo: 60.0,
         trajectory: lift(position),
         other_side: None,
         repetitions: 2,
