@@ -7,10 +7,10 @@ use std::{collections::BTreeMap, path::Path};
 use companion::{
     answer::{Lexicon, Score, Source, Task, Verdict, YesNo},
     language::Language,
-    motion::Position,
+    motion::{Contraindication, Position},
     script::{Kind, Phrases, Plan, Step},
     session::{
-        AnswerId, ByPart, ClassCost, Command, Event, Fact, How, Participant, PromptId, Stamped,
+        AnswerId, ByPart, ClassCost, Command, Event, Fact, How, Intensity, Participant, PromptId, Stamped,
         Start,
     },
     store::{NewSession, Store, StoreError},
@@ -119,6 +119,30 @@ async fn a_line_that_is_not_the_next_one_is_refused_whole() {
     store.append(&session, 0, &stamped, &record).await.unwrap();
     assert!(store.append(&session, 0, &stamped, &record).await.is_err());
     assert_eq!(store.session(&session).await.unwrap().unwrap().answers.len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_class_asks_of_somebody_is_remembered_and_what_must_be_spared() {
+    let store = Store::in_memory().await.unwrap();
+    let person = store.add_resident(NAME, Language::Fr, false).await.unwrap();
+    let group = store.add_resident("Jeudi", Language::Fr, true).await.unwrap();
+    assert_eq!(person.intensity, Intensity::WRITTEN);
+    let session = begin(&store, Some(person.id.clone())).await;
+    for (line, number) in [2, 1].into_iter().enumerate() {
+        let intensity = Intensity::try_from(number).unwrap();
+        let (stamped, _) = said(line as u64);
+        let record = vec![Command::Record(Fact::Intensity { intensity })];
+        store.append(&session, line as u64, &stamped, &record).await.unwrap();
+    }
+    let sore = [Contraindication::Shoulder, Contraindication::Dizziness];
+    assert!(store.set_contraindications(&person.id, &sore).await.unwrap());
+    assert!(!store.set_contraindications("nobody", &sore).await.unwrap());
+    let participant = store.resident(&person.id).await.unwrap().unwrap().participant();
+    assert_eq!(participant.intensity, Intensity::LEAST);
+    assert_eq!(participant.contraindications, sore);
+    assert!(!participant.group);
+    let other = store.resident(&group.id).await.unwrap().unwrap().participant();
+    assert_eq!((other.group, other.intensity), (true, Intensity::WRITTEN));
 }
 
 #[tokio::test]

@@ -221,6 +221,48 @@ fn what_would_not_last_is_refused_until_staff_want_it_anyway() {
 }
 
 #[test]
+fn staff_steer_how_much_is_asked_and_are_told_what_is_spared() {
+    let routines = concat!(env!("CARGO_MANIFEST_DIR"), "/routines");
+    let program = Program::serve_with(&format!(
+        "listen: 127.0.0.1:0\nroutines: {routines}\nrobots:\n  \
+         - {{id: nao, name: Nao, ears: none}}\n"
+    ));
+    let new = json!({"name": "Odette", "language": "fr"});
+    let (_, odette) = program.request("POST", "/api/residents", Some(&new));
+    assert_eq!((&odette["intensity"], &odette["contraindications"]), (&json!(3), &json!([])));
+    let id = odette["id"].as_str().unwrap();
+    let path = format!("/api/residents/{id}");
+    let everything = json!({"contraindications": ["shoulder", "elbow", "neck", "wrist", "hand"]});
+    assert_eq!(program.request("PATCH", &path, Some(&everything)).0, 204);
+    let nonsense = json!({"contraindications": ["soul"]});
+    assert_eq!(program.request("PATCH", &path, Some(&nonsense)).0, 400);
+    assert_eq!(program.request("PATCH", "/api/residents/nobody", Some(&everything)).0, 404);
+
+    until(&program, "the robot is there", |robot| robot["connected"] == true);
+    let routine = "fr/gym/reveil-en-douceur";
+    let forecast = format!("/api/robots/nao/forecast?routine={routine}");
+    let (_, guest) = program.request("GET", &forecast, None);
+    assert_eq!(guest["adjustments"], json!([]));
+    let (status, told) = program.request("GET", &format!("{forecast}&resident={id}"), None);
+    assert_eq!(status, 200, "{told}");
+    assert!(told["adjustments"].is_array());
+
+    let start = json!({"routine": routine, "resident": id});
+    assert_eq!(program.request("POST", "/api/robots/nao/start", Some(&start)).0, 200);
+    let act = |action: &str| {
+        program.request("POST", "/api/robots/nao/act", Some(&json!({"action": action}))).0
+    };
+    assert_eq!((act("easier"), act("easier"), act("harder")), (204, 204, 204));
+    let robot = until(&program, "less is asked", |robot| {
+        robot["session"]["view"]["intensity"] == 2
+    });
+    assert_eq!(robot["session"]["view"]["part"], Value::Null, "Nao still greets");
+    let (_, people) = program.request("GET", "/api/residents", None);
+    assert_eq!(people[0]["intensity"], 2, "it is kept for the next class");
+    assert_eq!(program.request("POST", "/api/robots/nao/stop", None).0, 204);
+}
+
+#[test]
 fn a_forecast_is_of_a_robot_and_a_routine_that_exist() {
     let program = Program::serve("none", &[]);
     for (path, status, code) in [

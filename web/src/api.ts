@@ -2,6 +2,7 @@
 
 import type {
   Act,
+  Contraindication,
   Forecast,
   House,
   Language,
@@ -32,7 +33,7 @@ const STOP_PATIENCE_MS = 1_500;
 const STOP_TRIES = 4;
 
 async function call<Reply>(
-  method: "GET" | "POST" | "DELETE",
+  method: "GET" | "POST" | "PATCH" | "DELETE",
   path: string,
   body?: unknown,
   patience = PATIENCE_MS,
@@ -89,8 +90,14 @@ export const api = {
   eraseResident: (id: ResidentId) =>
     call<void>("DELETE", `/residents/${encodeURIComponent(id)}`),
 
-  forecast: (id: string, routine: string) =>
-    call<Forecast>("GET", `${robot(id)}/forecast?routine=${encodeURIComponent(routine)}`),
+  setContraindications: (id: ResidentId, contraindications: Contraindication[]) =>
+    call<void>("PATCH", `/residents/${encodeURIComponent(id)}`, { contraindications }),
+
+  forecast: (id: string, routine: string, resident: ResidentId | null) => {
+    const whose = resident === null ? "" : `&resident=${encodeURIComponent(resident)}`;
+    const what = encodeURIComponent(routine);
+    return call<Forecast>("GET", `${robot(id)}/forecast?routine=${what}${whose}`);
+  },
   /** `anyway`: even when Nao would not last to the end. */
   start: (id: string, routine: string, resident: ResidentId | null, anyway: boolean) =>
     call<{ session: SessionId }>("POST", `${robot(id)}/start`, { routine, resident, anyway }),

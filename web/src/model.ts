@@ -62,6 +62,10 @@ export interface View {
   language: Language;
   participant: string;
   caption: string;
+  /** The part of a class that runs. */
+  part: Open<"warm_up" | "main" | "cool_down"> | null;
+  /** How much the class asks, from 1 to 5; 3 is as written. */
+  intensity: number;
   question: Question | null;
   exercise: Exercise | null;
   /** Newest last. */
@@ -123,7 +127,25 @@ export interface Resident {
   name: string;
   language: Language;
   group: boolean;
+  /** How much a class asks of them, from 1 to 5; it follows from their classes. */
+  intensity: number;
+  contraindications: Contraindication[];
 }
+
+/** What speaks against movements. */
+export type Contraindication = Open<
+  | "neck"
+  | "shoulder"
+  | "elbow"
+  | "wrist"
+  | "hand"
+  | "back"
+  | "hip"
+  | "knee"
+  | "ankle"
+  | "dizziness"
+  | "breathlessness"
+>;
 
 /** How a routine would end for a robot. */
 export interface Forecast {
@@ -137,6 +159,8 @@ export interface Forecast {
   /** In the routine's language. */
   sentence: string | null;
   offer: { kind: Open<"shorter" | "seated" | "later">; minutes?: number } | null;
+  /** What is changed for those who take part: a sentence each, in the routine's language. */
+  adjustments: string[];
 }
 
 /** A session of the past, as listed. */
@@ -177,6 +201,6 @@ export type Frame =
   | { type: "partial"; robot: string; text: string };
 
 export type Act =
-  | { action: "pause" | "resume" | "skip" | "repeat" }
+  | { action: "pause" | "resume" | "skip" | "repeat" | "easier" | "harder" }
   | { action: "say"; text: string }
   | { action: "overrule"; answer: number; verdict: Verdict };

@@ -107,6 +107,15 @@ export const en: Words = {
     show: "Nao shows the movement",
     set: (n, of) => `Set ${n} of ${of}`,
     repetition: (n, of) => `Repetition ${n} of ${of}`,
+    parts: {
+      warm_up: "Warm-up",
+      main: "Main part",
+      cool_down: "Cool-down",
+    },
+    intensity: "Intensity",
+    asked: (n, of) => `Intensity ${n} of ${of}`,
+    easier: "Easier",
+    harder: "Harder",
     answers: "Answers",
     noAnswers: "Answers will appear here.",
     nothingHeard: "Nothing was heard",
@@ -122,6 +131,24 @@ export const en: Words = {
     battery: (percent) => `Battery ${percent}%`,
     low: (percent) => `Nao's battery: ${percent}%. Plug it in soon.`,
     lost: "The connection to Nao is lost. It is being sought all the time.",
+  },
+
+  care: {
+    spare: (name) => `To be spared for ${name}`,
+    help: "Movements that concern it are made easier, or left out.",
+    places: {
+      neck: "Neck",
+      shoulder: "Shoulder",
+      elbow: "Elbow",
+      wrist: "Wrist",
+      hand: "Hand",
+      back: "Back",
+      hip: "Hip",
+      knee: "Knee",
+      ankle: "Ankle",
+      dizziness: "Dizziness",
+      breathlessness: "Breathlessness",
+    },
   },
 
   verdicts: {

@@ -110,6 +110,15 @@ export const fr = {
     show: "Nao montre le mouvement",
     set: (n: number, of: number) => `Série ${n} sur ${of}`,
     repetition: (n: number, of: number) => `Répétition ${n} sur ${of}`,
+    parts: {
+      warm_up: "Échauffement",
+      main: "Partie principale",
+      cool_down: "Retour au calme",
+    } as Record<string, string>,
+    intensity: "Intensité",
+    asked: (n: number, of: number) => `Intensité ${n} sur ${of}`,
+    easier: "Plus doucement",
+    harder: "Un peu plus fort",
     answers: "Réponses",
     noAnswers: "Les réponses apparaîtront ici.",
     nothingHeard: "Rien n'a été entendu",
@@ -125,6 +134,24 @@ export const fr = {
     battery: (percent: number) => `Batterie ${percent} %`,
     low: (percent: number) => `Batterie de Nao : ${percent} %. Branchez-le bientôt.`,
     lost: "La liaison avec Nao est coupée. Elle est cherchée sans cesse.",
+  },
+
+  care: {
+    spare: (name: string) => `À ménager pour ${name}`,
+    help: "Les mouvements concernés seront allégés, ou laissés de côté.",
+    places: {
+      neck: "Nuque",
+      shoulder: "Épaule",
+      elbow: "Coude",
+      wrist: "Poignet",
+      hand: "Main",
+      back: "Dos",
+      hip: "Hanche",
+      knee: "Genou",
+      ankle: "Cheville",
+      dizziness: "Vertiges",
+      breathlessness: "Essoufflement",
+    } as Record<string, string>,
   },
 
   verdicts: {

@@ -1,18 +1,31 @@
 // The exercise that runs, with its repetition counter large enough to count along from a chair.
 
-import { useWords } from "../i18n";
-import type { Exercise, Language } from "../model";
+import { api } from "../api";
+import { useAttempt } from "../failures";
+import { useWords, worded } from "../i18n";
+import type { Exercise, View } from "../model";
 
 /** More dots than this do not fit a row. */
 const MOST_DOTS = 16;
 
-export function ExercisePanel({ exercise, language }: { exercise: Exercise; language: Language }) {
+interface Props {
+  robot: string;
+  exercise: Exercise;
+  view: View;
+}
+
+export function ExercisePanel({ robot, exercise, view }: Props) {
   const words = useWords();
   const { title, repetition, of, set, sets } = exercise;
   return (
     <section class="exercise" data-testid="exercise">
       <div class="exercise-about">
-        <h2 lang={language}>{title}</h2>
+        {view.part && (
+          <p class="part" data-testid="part">
+            {worded(words.running.parts, view.part)}
+          </p>
+        )}
+        <h2 lang={view.language}>{title}</h2>
         {of <= MOST_DOTS && (
           <div class="dots" aria-hidden="true">
             {Array.from({ length: of }, (_, i) => (
@@ -21,6 +34,7 @@ export function ExercisePanel({ exercise, language }: { exercise: Exercise; lang
           </div>
         )}
         {sets > 1 && <p class="faint">{words.running.set(set, sets)}</p>}
+        <Intensity robot={robot} intensity={view.intensity} />
       </div>
       {repetition === 0 ? (
         <p class="showing">{words.running.show}</p>
@@ -31,5 +45,38 @@ export function ExercisePanel({ exercise, language }: { exercise: Exercise; lang
         </p>
       )}
     </section>
+  );
+}
+
+const LEAST = 1;
+const MOST = 5;
+
+/** Easier or harder, at once; what is chosen is remembered for the next class. */
+function Intensity({ robot, intensity }: { robot: string; intensity: number }) {
+  const words = useWords();
+  const attempt = useAttempt();
+  const act = (action: "easier" | "harder") => () => void attempt(api.act(robot, { action }));
+  return (
+    <div class="intensity" role="group" aria-label={words.running.intensity}>
+      <button
+        data-testid="easier"
+        aria-label={words.running.easier}
+        disabled={intensity <= LEAST}
+        onClick={act("easier")}
+      >
+        −
+      </button>
+      <span data-testid="intensity" data-intensity={intensity} role="status">
+        {words.running.asked(intensity, MOST)}
+      </span>
+      <button
+        data-testid="harder"
+        aria-label={words.running.harder}
+        disabled={intensity >= MOST}
+        onClick={act("harder")}
+      >
+        +
+      </button>
+    </div>
   );
 }

@@ -12,6 +12,7 @@ const told: Forecast = {
   cause: "heat",
   sentence: null,
   offer: null,
+  adjustments: [],
 };
 
 test("the end is told in the page's language", () => {

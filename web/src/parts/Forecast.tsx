@@ -4,22 +4,26 @@ import { useEffect, useState } from "preact/hooks";
 
 import { api } from "../api";
 import { useWords, worded, type Words } from "../i18n";
-import type { Forecast as Told, Robot } from "../model";
+import type { Forecast as Told, Language, Resident, Robot } from "../model";
 
 /** Motors cool and batteries fill while staff make up their minds. */
 const AGAIN_MS = 20_000;
 
-/** What would become of this routine with this robot, while it is known; and how to ask anew. */
-export function useForecast(robot: Robot, routine: string | undefined) {
+/**
+ * What would become of this routine with this robot and whoever takes part, while it is known;
+ * and how to ask anew.
+ */
+export function useForecast(robot: Robot, routine: string | undefined, resident?: Resident) {
   const [told, setTold] = useState<{ of: string; forecast: Told }>();
   const [round, setRound] = useState(0);
-  const of = `${robot.id} ${routine ?? ""}`;
+  const spared = resident?.contraindications.join() ?? "";
+  const of = `${robot.id} ${routine ?? ""} ${resident?.id ?? ""} ${spared}`;
   useEffect(() => {
     if (routine === undefined || !robot.connected) return;
     let over = false;
     // It is good to know and not needed: without it the program still refuses by itself.
     const read = () =>
-      void api.forecast(robot.id, routine).then(
+      void api.forecast(robot.id, routine, resident?.id ?? null).then(
         (forecast) => over || setTold({ of, forecast }),
         () => over || setTold(undefined),
       );
@@ -42,6 +46,21 @@ export function Forecast({ forecast }: { forecast: Told }) {
     <span class={`forecast ${forecast.verdict}`} data-testid="forecast" data-verdict={forecast.verdict}>
       {end}
       {advice && <strong>{advice}</strong>}
+    </span>
+  );
+}
+
+interface AdjustmentsProps {
+  forecast: Told;
+  language: Language | undefined;
+}
+
+/** What the class changes for whoever takes part. */
+export function Adjustments({ forecast, language }: AdjustmentsProps) {
+  if (forecast.adjustments.length === 0) return null;
+  return (
+    <span class="adjustments" data-testid="adjustments" lang={language}>
+      {forecast.adjustments.join(" ")}
     </span>
   );
 }

@@ -6,6 +6,7 @@ import { api } from "../api";
 import { useAttempt } from "../failures";
 import { useTongue, useWords, worded } from "../i18n";
 import type { Language, Resident, ResidentId } from "../model";
+import { Care } from "./Care";
 
 /** `null`: a guest. `undefined`: nobody chosen yet. */
 export type Chosen = ResidentId | null | undefined;
@@ -79,6 +80,7 @@ export function Who({ residents, chosen, onChoose, onChanged, onResults }: Props
         <About
           key={resident.id}
           resident={resident}
+          onChanged={onChanged}
           onResults={() => onResults(resident)}
           onErased={() => {
             onChoose(undefined);
@@ -170,12 +172,13 @@ const focusOnce = (input: HTMLInputElement | null) => input?.focus();
 
 interface AboutProps {
   resident: Resident;
+  onChanged: () => void;
   onResults: () => void;
   onErased: () => void;
 }
 
 /** What can be done for the resident who is chosen. */
-function About({ resident, onResults, onErased }: AboutProps) {
+function About({ resident, onChanged, onResults, onErased }: AboutProps) {
   const words = useWords();
   const attempt = useAttempt();
   const [asking, setAsking] = useState(false);
@@ -197,6 +200,7 @@ function About({ resident, onResults, onErased }: AboutProps) {
   }
   return (
     <div class="about">
+      <Care resident={resident} onChanged={onChanged} />
       <button class="quiet" onClick={onResults}>
         {words.choose.resultsOf(resident.name)}
       </button>

@@ -7,7 +7,7 @@ import { tellFailure, sentenceFor, useAttempt } from "../failures";
 import { useTongue, useWords } from "../i18n";
 import type { House, Resident, Robot, SessionId } from "../model";
 import { Banner, Models } from "../parts/Banners";
-import { Forecast, useForecast } from "../parts/Forecast";
+import { Adjustments, Forecast, useForecast } from "../parts/Forecast";
 import { Robots } from "../parts/Robots";
 import { What } from "../parts/What";
 import { Who, type Chosen } from "../parts/Who";
@@ -38,7 +38,7 @@ export function Choose({ house, robot, who, onWho, onRobot, onStarted, onResults
   const resident = residents.find(({ id }) => id === who);
   const routine = routines.find(({ id }) => id === what);
   const known = who === null || resident !== undefined;
-  const [forecast, foreseeAgain] = useForecast(robot, routine?.id);
+  const [forecast, foreseeAgain] = useForecast(robot, routine?.id, resident);
   // Staff can always overrule the machine, but never unawares.
   const anyway = forecast?.verdict === "would_not_last";
   const missing = !known ? words.choose.needWho : !routine ? words.choose.needWhat : undefined;
@@ -94,6 +94,7 @@ export function Choose({ house, robot, who, onWho, onRobot, onStarted, onResults
               <b>{known ? (resident?.name ?? words.guest) : "…"}</b>
               <span lang={routine?.language}>{routine?.title}</span>
               {forecast && <Forecast forecast={forecast} />}
+              {forecast && <Adjustments forecast={forecast} language={routine?.language} />}
             </>
           ) : (
             <span class="away">{words.choose.away}</span>

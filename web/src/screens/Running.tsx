@@ -43,7 +43,9 @@ export function Running({ house, robot, session, onGo }: Props) {
             {view.question && (
               <QuestionPanel robot={robot.id} language={view.language} question={view.question} />
             )}
-            {view.exercise && <ExercisePanel exercise={view.exercise} language={view.language} />}
+            {view.exercise && (
+              <ExercisePanel robot={robot.id} exercise={view.exercise} view={view} />
+            )}
           </div>
           <Say robot={robot.id} language={view.language} often={view.question === null} />
         </div>
