@@ -190,7 +190,7 @@ fn a_long_routine() -> tempfile::TempDir {
     }
     let routine = "title: Two hours\nlanguage: en\nkind: gym\nminutes: 120\nposition: sitting\n\
         steps:\n  - part: warm_up\n  - pause: 120\n  - part: main\n  - repeat:\n      times: 12\n      \
-        steps:\n        - pause: 600\n  - part: cool_down\n  - pause: 120\n";
+        steps:\n        - pause: 580\n  - part: cool_down\n  - pause: 120\n";
     std::fs::write(own.join("long.yaml"), routine).unwrap();
     folder
 }

@@ -102,7 +102,12 @@ impl Residence {
     }
 
     /// How a plan would end for a robot as it is now.
-    async fn foresee(&self, robot: &Robot, plan: Plan) -> Result<Forecast, Problem> {
+    async fn foresee(
+        &self,
+        robot: &Robot,
+        plan: Plan,
+        participant: Participant,
+    ) -> Result<Forecast, Problem> {
         let costs = match self.shared.store.class_costs(&robot.config.id).await {
             Ok(classes) => Costs::learned(&classes),
             // A class is not refused because a disk fails.
@@ -113,7 +118,7 @@ impl Residence {
         };
         let gauges = robot.now.borrow().gauges();
         // A rehearsal takes a while when the routine is long.
-        spawn_blocking(move || forecast(&plan, &gauges, &costs))
+        spawn_blocking(move || forecast(&plan, &participant, &gauges, &costs))
             .await
             .map_err(|error| Problem::new(Code::Internal, error.to_string()))
     }
@@ -201,7 +206,7 @@ impl House for Residence {
         let participant = self.participant(resident).await?;
         let adjustments = adjustments(&plan, &participant);
         let language = plan.language;
-        let forecast: ForecastState = self.foresee(robot, plan).await?.into();
+        let forecast: ForecastState = self.foresee(robot, plan, participant).await?.into();
         Ok(forecast.with(&adjustments, language))
     }
 
@@ -217,7 +222,7 @@ impl House for Residence {
         let participant = self.participant(resident).await?;
         // A robot that is busy says so itself.
         if !anyway && robot.is_idle() {
-            let forecast = self.foresee(robot, plan.clone()).await?;
+            let forecast = self.foresee(robot, plan.clone(), participant.clone()).await?;
             if let Outlook::WouldNotLast(concern, _) = forecast.outlook {
                 return Err(Problem::new(Code::WouldNotLast, concern.sentence));
             }

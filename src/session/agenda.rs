@@ -55,7 +55,7 @@ pub(super) enum Act {
 
 impl Act {
     /// Whether it takes the robot to a pose.
-    fn is_pose(&self) -> bool {
+    pub(super) fn is_pose(&self) -> bool {
         matches!(self, Act::Posture(_) | Act::SitDown | Act::Return { .. })
     }
 }

@@ -266,6 +266,11 @@ impl Session {
         aloud: Option<String>,
         out: &mut Vec<Command>,
     ) {
+        let Some(exercising) = &self.exercising else { return };
+        // The class became easier in between, and the set is long enough.
+        if number > self.repetitions(&exercising.exercise) {
+            return;
+        }
         let Some(trajectory) = self.trajectory(side) else { return };
         // Whatever came between: a movement never begins anywhere but in its own posture.
         if !self.posed || self.posture != trajectory.start() {
@@ -309,6 +314,24 @@ impl Session {
         let tempo = self.trajectory(Side::First).map_or(60.0, |trajectory| trajectory.tempo());
         let prompt = self.say_from(Start::OnBeat { bpm: tempo }, text, out);
         self.awaiting.speech = Some(prompt);
+    }
+
+    /// Counts in once more before a repetition that was cut: nobody knows the beat any longer.
+    pub(super) fn count_in_again(&mut self) {
+        let counts = self
+            .exercising
+            .as_ref()
+            .is_some_and(|exercising| exercising.exercise.instruction.is_some());
+        let place = self
+            .agenda
+            .iter()
+            .position(|act| matches!(act, Act::Repetition { number: 1.., aloud: Some(_), .. }));
+        let Some(place) = place.filter(|_| counts) else { return };
+        if self.agenda.iter().take(place).all(Act::is_pose)
+            && let Some(text) = self.phrase(|phrases| &phrases.count_in)
+        {
+            self.agenda.insert(place, Act::CountIn(text));
+        }
     }
 
     /// Says when to breathe in and out while Nao shows the movement. During repetitions the count

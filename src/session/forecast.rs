@@ -6,7 +6,10 @@ use crate::{
     language::Language,
     motion::{Joint, Part, Position},
     script::Plan,
-    session::{Costs, Gauges, LocalTime, Resident, Workload, places::place, rehearse},
+    session::{
+        Costs, Gauges, LocalTime, Participant, Resident, Workload, places::place,
+        rehearsal::rehearse_with,
+    },
 };
 
 /// How a class would end.
@@ -83,10 +86,16 @@ const SHORTEST: f64 = 3.0;
 /// Seed of the rehearsal: the same routine has the same forecast.
 const SEED: u64 = 1;
 
-/// How a plan would end for a robot.
-pub fn forecast(plan: &Plan, gauges: &Gauges, costs: &Costs) -> Forecast {
+/// How a plan would end for a robot, with those who take part.
+pub fn forecast(
+    plan: &Plan,
+    participant: &Participant,
+    gauges: &Gauges,
+    costs: &Costs,
+) -> Forecast {
     // Who needs every hint takes as long as a class does; who knows everything is soon done.
-    let rehearsal = rehearse(plan.clone(), Resident::Wrong, SEED, LocalTime::default());
+    let (wrong, now) = (Resident::Wrong, LocalTime::default());
+    let rehearsal = rehearse_with(plan.clone(), participant.clone(), wrong, SEED, now);
     let workload = Workload::of(&rehearsal.journal);
     let end = End::of(&workload, gauges, costs);
     let outlook = match end.trouble() {

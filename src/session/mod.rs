@@ -45,6 +45,6 @@ pub use forecast::{Cause, Concern, Forecast, Offer, Outlook, forecast};
 pub use ids::{AnswerId, MovementId, PromptId, TimerId};
 pub use intensity::{Intensity, NoIntensity};
 pub use machine::Session;
-pub use rehearsal::{Rehearsal, Resident, UnknownResident, rehearse};
+pub use rehearsal::{Rehearsal, Resident, UnknownResident, rehearse, rehearse_with};
 pub use view::{AnswerView, ExerciseView, Input, QuestionView, State, View};
 pub use workload::Workload;

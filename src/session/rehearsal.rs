@@ -75,8 +75,20 @@ const EVENTS_AT_MOST: usize = 200_000;
 /// Time to reach a posture, s (a Nao at half speed; measured postures take 1 to 3 s).
 const POSTURE_S: f64 = 2.0;
 
-/// Plays a plan with an imagined resident.
+/// Plays a plan with an imagined resident who is a guest.
 pub fn rehearse(plan: Plan, resident: Resident, seed: u64, now: LocalTime) -> Rehearsal {
+    rehearse_with(plan, Participant::default(), resident, seed, now)
+}
+
+/// Plays a plan with an imagined resident in somebody's place: with their intensity, and what
+/// must be spared for them.
+pub fn rehearse_with(
+    plan: Plan,
+    participant: Participant,
+    resident: Resident,
+    seed: u64,
+    now: LocalTime,
+) -> Rehearsal {
     let language = plan.language;
     let mut session = Session::new(plan);
     let mut journal = Vec::new();
@@ -85,7 +97,6 @@ pub fn rehearse(plan: Plan, resident: Resident, seed: u64, now: LocalTime) -> Re
     let mut order = 0_u64;
     let mut at_ms = 0;
     let mut metronome = Metronome::default();
-    let participant = Participant::default();
     let mut event = Some(Event::Started { seed, now, participant, robot: "Nao".to_owned() });
     while let Some(happened) = event.take() {
         let stamped = Stamped { at_ms, event: happened };

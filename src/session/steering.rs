@@ -79,6 +79,7 @@ impl Session {
         self.alert = None;
         out.push(Command::Leds(Mood::Neutral));
         self.play_again(out);
+        self.count_in_again();
         if let Some(text) = self.phrase(|phrases| &phrases.resumed) {
             self.agenda.push_front(Act::Aside(text));
         }

@@ -101,6 +101,7 @@ impl Session {
         out: &mut Vec<Command>,
     ) {
         self.play_again(out);
+        self.count_in_again();
         let posture = self.rest_posture();
         // The way back leads there already.
         let same = [Act::Posture(posture), Act::SitDown];

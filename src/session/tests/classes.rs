@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     answer::{Feeling, feeling_choices, feeling_task},
     motion::{Beats, Breathing, Contraindication, Mirror, Tempos, Trains},
-    session::{Intensity, Start, adjustments},
+    session::{Costs, Gauges, Intensity, Start, adjustments, forecast},
 };
 
 const REST: Posture = Posture::Sit;
@@ -244,6 +244,15 @@ fn intensity_sets_repetitions_tempo_and_rest() {
 }
 
 #[test]
+fn a_class_that_asks_less_is_foreseen_shorter() {
+    let plan = exercises([led("bend", 10, 2)]);
+    let minutes =
+        |step| forecast(&plan, &marie(step), &Gauges::default(), &Costs::default()).minutes;
+    assert!(minutes(1) < 0.8 * minutes(3), "{} {}", minutes(1), minutes(3));
+    assert!(minutes(5) > minutes(3));
+}
+
+#[test]
 fn easier_cuts_the_set_short_and_is_remembered() {
     let mut stage = with(exercises([led("bend", 8, 1)]), marie(3));
     while counted(&stage.all).len() < 3 {
@@ -367,6 +376,46 @@ fn praise_never_comes_twice_in_a_row() {
     assert!(praise.windows(2).all(|pair| pair[0] != pair[1]), "{praise:?}");
 }
 
+#[test]
+fn after_a_pause_the_class_is_counted_in_again_and_the_repetition_made_again() {
+    let mut stage = with(exercises([led("bend", 4, 1)]), marie(3));
+    while counted(&stage.all).len() < 2 {
+        assert!(stage.answer_one());
+    }
+    stage.until_moving();
+    stage.staff(StaffAction::Pause);
+    while stage.answer_one() {}
+    let before = stage.all.len();
+    stage.staff(StaffAction::Resume);
+    stage.play_out();
+    let words = said(&stage.all[before..]);
+    assert_eq!(words[..3], ["We go on.", "Three, four, and", "2"]);
+    assert_eq!(counted(&stage.all), [1, 2, 2, 3, 4]);
+    assert_eq!(made(&stage.all), [("bend".into(), 4)]);
+}
+
+#[test]
+fn a_set_that_became_shorter_in_a_pause_ends_there() {
+    let mut stage = with(exercises([led("bend", 8, 1)]), marie(3));
+    while counted(&stage.all).len() < 6 {
+        assert!(stage.answer_one());
+    }
+    stage.staff(StaffAction::Pause);
+    stage.staff(StaffAction::Easier);
+    stage.staff(StaffAction::Easier);
+    stage.staff(StaffAction::Resume);
+    stage.play_out();
+    assert_eq!(counted(&stage.all).last(), Some(&6));
+    assert_eq!(made(&stage.all), [("bend".into(), 5)]);
+}
+
+#[test]
+fn a_plan_with_its_movements_is_kept_as_it_is() {
+    let plan = exercises([led("lift", 2, 1)]);
+    let kept = serde_json::to_string(&plan).unwrap();
+    assert_eq!(serde_json::from_str::<Plan>(&kept).unwrap(), plan);
+}
+
 fn asked_how_they_feel() -> Stage {
     let mut stage = with(class(vec![feel(1), Step::Say(vec![text("Goodbye.")])]), marie(3));
     stage.until_listening();
@@ -458,6 +507,9 @@ proptest! {
             happen(&mut stage, chance);
             if place % 20 == 10 && let Some(up) = steered.next() {
                 stage.staff(if up { StaffAction::Harder } else { StaffAction::Easier });
+            }
+            if place % 20 == 15 {
+                stage.on(Event::RobotHot(vec![Joint::LShoulderPitch]));
             }
             highest = highest.max(stage.session.view().intensity);
         }

@@ -5,11 +5,18 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     motion::JOINT_COUNT,
-    session::{ByPart, Cause, Concern, Costs, Gauges, Offer, Outlook, Workload, forecast},
+    session::{
+        ByPart, Cause, Concern, Costs, Forecast, Gauges, Offer, Outlook, Workload, forecast,
+    },
 };
 
 fn gauges(battery: u8, degrees: f64) -> Gauges {
     Gauges { battery: Some(battery), temperatures: Some(Box::new([degrees; JOINT_COUNT])) }
+}
+
+/// For a guest.
+fn foreseen(plan: &Plan, gauges: &Gauges, costs: &Costs) -> Forecast {
+    forecast(plan, &Participant::default(), gauges, costs)
 }
 
 /// A class of so many minutes in that position, of words and silence.
@@ -46,7 +53,7 @@ fn a_workload_counts_minutes_on_the_legs_and_minutes_of_each_joint() {
 
 #[test]
 fn a_rested_robot_does_well() {
-    let told = forecast(&still(Position::Sitting, 20.0), &gauges(80, 38.0), &Costs::default());
+    let told = foreseen(&still(Position::Sitting, 20.0), &gauges(80, 38.0), &Costs::default());
     assert_eq!(told.outlook, Outlook::Fine);
     let left = told.battery_at_end.unwrap();
     assert!((55.0..59.0).contains(&left), "{left}");
@@ -56,14 +63,14 @@ fn a_rested_robot_does_well() {
 
 #[test]
 fn a_robot_that_tells_nothing_of_itself_is_believed_to_be_well() {
-    let told = forecast(&still(Position::Standing, 60.0), &Gauges::default(), &Costs::default());
+    let told = foreseen(&still(Position::Standing, 60.0), &Gauges::default(), &Costs::default());
     assert_eq!(told.outlook, Outlook::Fine);
     assert_eq!((told.battery_at_end, told.hottest), (None, None));
 }
 
 #[test]
 fn little_to_spare_is_told() {
-    let told = forecast(&still(Position::Sitting, 20.0), &gauges(40, 38.0), &Costs::default());
+    let told = foreseen(&still(Position::Sitting, 20.0), &gauges(40, 38.0), &Costs::default());
     let sentence = "The battery would end near 18 %.".to_owned();
     assert_eq!(told.outlook, Outlook::Tight(Concern { cause: Cause::Battery, sentence }));
 }
@@ -71,7 +78,7 @@ fn little_to_spare_is_told() {
 #[test]
 fn what_stands_too_long_is_offered_sitting() {
     let long = still(Position::Standing, 38.0);
-    let told = forecast(&long, &gauges(95, 35.0), &Costs::default());
+    let told = foreseen(&long, &gauges(95, 35.0), &Costs::default());
     assert_eq!(told.hottest.unwrap().0.part(), Part::Leg);
     let Outlook::WouldNotLast(concern, offer) = told.outlook else { panic!("{told:?}") };
     assert_eq!((concern.cause, offer), (Cause::Heat, Offer::Seated));
@@ -82,11 +89,11 @@ fn what_stands_too_long_is_offered_sitting() {
 fn what_draws_too_much_is_offered_shorter_and_then_later() {
     let long = still(Position::Sitting, 30.0);
     let told =
-        |battery| offered(forecast(&long, &gauges(battery, 35.0), &Costs::default()).outlook);
+        |battery| offered(foreseen(&long, &gauges(battery, 35.0), &Costs::default()).outlook);
     assert_eq!(told(30), Some((Cause::Battery, Offer::Shorter { minutes: 18 })));
     assert_eq!(told(12), Some((Cause::Battery, Offer::Later)));
     assert_eq!(told(3), Some((Cause::Battery, Offer::Later)));
-    let hot = forecast(&long, &gauges(90, 75.0), &Costs::default());
+    let hot = foreseen(&long, &gauges(90, 75.0), &Costs::default());
     assert_eq!(offered(hot.outlook), Some((Cause::Heat, Offer::Later)));
 }
 
@@ -95,8 +102,8 @@ fn what_earlier_classes_cost_changes_the_forecast() {
     let long = still(Position::Sitting, 20.0);
     let frugal = Costs { sitting: 0.5, ..Costs::default() };
     let greedy = Costs { sitting: 4.0, ..Costs::default() };
-    assert_eq!(forecast(&long, &gauges(60, 35.0), &frugal).outlook, Outlook::Fine);
-    assert!(offered(forecast(&long, &gauges(60, 35.0), &greedy).outlook).is_some());
+    assert_eq!(foreseen(&long, &gauges(60, 35.0), &frugal).outlook, Outlook::Fine);
+    assert!(offered(foreseen(&long, &gauges(60, 35.0), &greedy).outlook).is_some());
 }
 
 #[test]
@@ -105,7 +112,7 @@ fn the_place_that_grows_hot_is_named() {
     nodding.language = Language::Fr;
     let hot_neck =
         Costs { heat: ByPart { head: 15.0, ..Costs::default().heat }, ..Costs::default() };
-    let told = forecast(&nodding, &gauges(90, 40.0), &hot_neck);
+    let told = foreseen(&nodding, &gauges(90, 40.0), &hot_neck);
     let Outlook::Tight(concern) = told.outlook else { panic!("{told:?}") };
     assert_eq!(concern.sentence, "Moteurs chauds à la fin (cou vers 65 °C).");
 }
@@ -122,14 +129,14 @@ proptest! {
         let position = if stands { Position::Standing } else { Position::Sitting };
         let before = gauges(battery, degrees);
         let costs = Costs::default();
-        let told = forecast(&still(position, minutes), &before, &costs);
+        let told = foreseen(&still(position, minutes), &before, &costs);
         let fits = match offered(told.outlook) {
             Some((_, Offer::Seated)) => still(Position::Sitting, minutes),
             // Getting up and sitting down takes a little of it.
             Some((_, Offer::Shorter { minutes })) => still(position, f64::from(minutes) - 0.2),
             _ => return Ok(()),
         };
-        let told = forecast(&fits, &before, &costs);
+        let told = foreseen(&fits, &before, &costs);
         prop_assert_eq!(offered(told.outlook), None);
     }
 }
