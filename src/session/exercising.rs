@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    motion::{Breathing, Trajectory},
+    motion::{Breathing, Trains, Trajectory},
     script::Exercise,
     session::{
         Command, ExerciseView, Fact, Intensity, MovementId, Session, Start, TimerId, agenda::Act,
@@ -290,8 +290,8 @@ impl Session {
         self.awaiting.motion = Some(movement);
         let tempo = trajectory.tempo();
         out.push(Command::Move { movement, trajectory, start });
-        if number == 0 {
-            self.breathe_along(tempo, out);
+        if number == 0 || self.breathes_together() {
+            self.breathe_along(tempo, start, out);
         }
     }
 
@@ -334,9 +334,20 @@ impl Session {
         }
     }
 
-    /// Says when to breathe in and out while Nao shows the movement. During repetitions the count
-    /// is heard instead: two voices at once would be none.
-    fn breathe_along(&mut self, tempo: f64, out: &mut Vec<Command>) {
+    /// Whether the exercise in hand is about the breath, and nothing is counted over it.
+    fn breathes_together(&self) -> bool {
+        self.exercising.as_ref().is_some_and(|exercising| {
+            let exercise = &exercising.exercise;
+            let movement = self.plan.movements.get(&exercise.movement);
+            let breathes =
+                movement.is_some_and(|movement| movement.trains.contains(&Trains::Breathing));
+            breathes && !exercise.count && exercise.instruction.is_some()
+        })
+    }
+
+    /// Says when to breathe in and out while Nao shows the movement. During other repetitions the
+    /// count is heard instead: two voices at once would be none.
+    fn breathe_along(&mut self, tempo: f64, start: Start, out: &mut Vec<Command>) {
         let plan = self.plan.clone();
         let Some(exercising) = &self.exercising else { return };
         let Some(Breathing { inhale, exhale }) = plan
@@ -370,6 +381,14 @@ impl Session {
         if let Some(exercising) = &mut self.exercising {
             exercising.breaths = breaths;
         }
+        // A word on the first beat begins with the movement.
+        let first = self.exercising.as_mut().map(|exercising| &mut exercising.breaths);
+        if let Some((_, word)) =
+            first.and_then(|breaths| breaths.pop_front_if(|(wait_ms, _)| *wait_ms == 0))
+        {
+            let prompt = self.say_from(start, word, out);
+            self.awaiting.speech = Some(prompt);
+        }
         self.next_breath(out);
     }
 
@@ -379,9 +398,6 @@ impl Session {
         else {
             return;
         };
-        if after_ms == 0 {
-            return self.say_breath(out);
-        }
         let timer = self.new_timer();
         self.awaiting.timer = Some(timer);
         out.push(Command::SetTimer { timer, after_ms });
@@ -393,14 +409,9 @@ impl Session {
             return;
         }
         self.awaiting.timer = None;
-        if matches!(self.current, Some(Act::Repetition { number: 0, .. })) {
-            self.say_breath(out);
-        }
-    }
-
-    fn say_breath(&mut self, out: &mut Vec<Command>) {
+        let moving = matches!(self.current, Some(Act::Repetition { .. }));
         let breaths = self.exercising.as_mut().map(|exercising| &mut exercising.breaths);
-        if let Some((_, word)) = breaths.and_then(VecDeque::pop_front) {
+        if let Some((_, word)) = breaths.filter(|_| moving).and_then(VecDeque::pop_front) {
             let prompt = self.say(word, out);
             self.awaiting.speech = Some(prompt);
             self.next_breath(out);

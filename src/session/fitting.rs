@@ -95,10 +95,7 @@ impl Session {
 
     /// The easier exercise, unless somebody should not make that one either.
     fn easier(&self, exercise: &Exercise) -> Option<Exercise> {
-        let name = self.plan.movements.get(&exercise.movement)?.easier.as_ref()?;
-        let movement = self.plan.movements.get(name)?;
-        let suits = !speaks_against(movement, &self.participant.contraindications);
-        suits.then(|| stand_in(&self.plan, exercise, name)).flatten()
+        easier(&self.plan, &self.participant, exercise)
     }
 
     /// An exercise that spares the hot motors: the easier one, or the one of the library that
@@ -162,11 +159,21 @@ fn for_people(plan: &Plan, participant: &Participant, exercise: &Exercise) -> Fi
     if exercise.instruction.is_none() || !speaks_against(movement, against) {
         return Fit::AsWritten;
     }
-    let easier = movement.easier.as_ref().and_then(|name| {
-        let easier = plan.movements.get(name)?;
-        (!speaks_against(easier, against)).then(|| stand_in(plan, exercise, name)).flatten()
-    });
-    easier.map_or(Fit::LeftOut, |easier| Fit::Easier(Box::new(easier)))
+    easier(plan, participant, exercise).map_or(Fit::LeftOut, |easier| Fit::Easier(Box::new(easier)))
+}
+
+/// The nearest easier exercise that nothing speaks against.
+fn easier(plan: &Plan, participant: &Participant, exercise: &Exercise) -> Option<Exercise> {
+    let mut movement = plan.movements.get(&exercise.movement)?;
+    // No chain of easier movements is longer than the library; one that turns in a circle ends.
+    for _ in 0..plan.movements.len() {
+        let name = movement.easier.as_ref()?;
+        movement = plan.movements.get(name)?;
+        if !speaks_against(movement, &participant.contraindications) {
+            return stand_in(plan, exercise, name);
+        }
+    }
+    None
 }
 
 fn speaks_against(movement: &Movement, against: &[Contraindication]) -> bool {

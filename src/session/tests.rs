@@ -4,7 +4,10 @@ mod classes;
 mod forecasts;
 mod mishaps;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use proptest::prelude::*;
 
@@ -46,9 +49,13 @@ fn four_beats(position: Position, keyframes: Vec<Keyframe>) -> Trajectory {
 }
 
 fn nod() -> Trajectory {
-    let look = |beat, angle| Keyframe::new(beat, [(Joint::HeadYaw, angle)]);
-    let rest = Posture::Sit.angles()[Joint::HeadYaw.index()].to_degrees();
-    four_beats(Position::Sitting, vec![look(2.0, rest + 10.0), look(4.0, rest)])
+    /// Proven once: that takes longer than a session does.
+    static NOD: LazyLock<Trajectory> = LazyLock::new(|| {
+        let look = |beat, angle| Keyframe::new(beat, [(Joint::HeadYaw, angle)]);
+        let rest = Posture::Sit.angles()[Joint::HeadYaw.index()].to_degrees();
+        four_beats(Position::Sitting, vec![look(2.0, rest + 10.0), look(4.0, rest)])
+    });
+    NOD.clone()
 }
 
 fn phrases() -> Phrases {

@@ -6,6 +6,15 @@ use super::*;
 
 /// An arm that is lifted, standing or sitting.
 fn lift(position: Position) -> Trajectory {
+    static SITTING: LazyLock<Trajectory> = LazyLock::new(|| lifted(Position::Sitting));
+    static STANDING: LazyLock<Trajectory> = LazyLock::new(|| lifted(Position::Standing));
+    match position {
+        Position::Sitting => SITTING.clone(),
+        Position::Standing => STANDING.clone(),
+    }
+}
+
+fn lifted(position: Position) -> Trajectory {
     let rest = Posture::of(position).angles()[Joint::RShoulderPitch.index()].to_degrees();
     let reach = |beat, angle| Keyframe::new(beat, [(Joint::RShoulderPitch, angle)]);
     four_beats(position, vec![reach(2.0, rest - 20.0), reach(4.0, rest)])
