@@ -2,18 +2,27 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use companion::{
     language::Language,
+    motion::{Movement, Position, Trains},
     script::{self, Kind, Library, Plan, Severity},
     session::{Command, Fact, Rehearsal, Resident, rehearse},
 };
 use jiff::civil::datetime;
 
-fn plans() -> Vec<(PathBuf, Plan)> {
+fn library() -> Library {
     let (library, mistakes) = Library::load(Path::new("routines"), Path::new("audio"));
     assert!(mistakes.is_empty(), "{}", script::render(&mistakes, false));
+    library
+}
+
+fn plans() -> Vec<(PathBuf, Plan)> {
+    let library = library();
     script::routine_files(Path::new("routines"))
         .into_iter()
         .map(|file| {
@@ -104,5 +113,69 @@ fn nothing_is_said_in_one_breath_that_is_longer_than_a_breath() {
                 assert!(!text.contains(['{', '}']), "{}: {text}", file.display());
             }
         }
+    }
+}
+
+#[test]
+fn there_are_movements_for_the_whole_body_and_most_are_made_sitting() {
+    let library = library();
+    let movements = library.movements();
+    let sitting = movements.values().filter(|movement| movement.position == Position::Sitting);
+    assert!(movements.len() >= 45, "{}", movements.len());
+    assert!(sitting.count() >= 25);
+    for area in [
+        Trains::Neck,
+        Trains::Shoulders,
+        Trains::Elbows,
+        Trains::Wrists,
+        Trains::Hands,
+        Trains::Fingers,
+        Trains::Chest,
+        Trains::Back,
+        Trains::Trunk,
+        Trains::Sides,
+        Trains::Hips,
+        Trains::Knees,
+        Trains::Ankles,
+        Trains::Breathing,
+        Trains::Calm,
+        Trains::Coordination,
+        Trains::Balance,
+        Trains::Rhythm,
+        Trains::Strength,
+        Trains::Joy,
+    ] {
+        let those = movements.values().filter(|movement| movement.trains.contains(&area)).count();
+        assert!(those >= 2, "{}: {those}", area.word());
+    }
+}
+
+#[test]
+fn each_movement_is_told_in_every_language_in_one_breath() {
+    let library = library();
+    for language in Language::ALL {
+        let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
+        for (name, movement) in library.movements() {
+            let Movement { title, instruction, cues, .. } = movement;
+            if let Some(other) = titles.insert(&title[&language], name) {
+                panic!("{name} and {other} are both “{}”", title[&language]);
+            }
+            assert!(!cues[&language].is_empty(), "{name} in {language}");
+            for told in cues[&language].iter().chain([&title[&language], &instruction[&language]]) {
+                let length = told.chars().count();
+                assert!((2..200).contains(&length), "{name} in {language}: {length}: “{told}”");
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_goes_on_to_a_harder_movement_finds_the_way_back() {
+    let library = library();
+    let movements = library.movements();
+    let harder =
+        movements.iter().filter_map(|(name, movement)| Some((name, movement.harder.as_ref()?)));
+    for (name, harder) in harder {
+        assert_eq!(movements[harder].easier.as_ref(), Some(name), "from {harder}");
     }
 }
