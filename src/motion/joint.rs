@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 pub const JOINT_COUNT: usize = 26;
 
 macro_rules! joints {
-    ($($joint:ident $min:literal $max:literal $speed:literal;)*) => {
+    ($($joint:ident $min:literal $max:literal $speed:literal $torque:literal;)*) => {
         /// A joint, in the order of NAOqi's "Body". Angles are in rad; hands are 0 (closed) to 1 (open).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[allow(missing_docs, reason = "the names are NAOqi's own")]
@@ -30,37 +30,42 @@ macro_rules! joints {
                     $(Joint::$joint => Limits { min: $min, max: $max, max_speed: $speed }),*
                 }
             }
+
+            /// The torque that the robot description gives its motor, N·m.
+            pub fn max_torque(self) -> f64 {
+                match self { $(Joint::$joint => $torque),* }
+            }
         }
     };
 }
 
 joints! {
-    HeadYaw -2.0857 2.0857 8.268;
-    HeadPitch -0.6720 0.5149 7.194;
-    LShoulderPitch -2.0857 2.0857 8.268;
-    LShoulderRoll -0.3142 1.3265 7.194;
-    LElbowYaw -2.0857 2.0857 8.268;
-    LElbowRoll -1.5446 -0.0349 7.194;
-    LWristYaw -1.8238 1.8238 24.623;
-    LHand 0.0 1.0 8.330;
-    LHipYawPitch -1.1453 0.7408 4.162;
-    LHipRoll -0.3795 0.7905 4.162;
-    LHipPitch -1.5359 0.4841 6.402;
-    LKneePitch -0.0923 2.1125 6.402;
-    LAnklePitch -1.1894 0.9228 6.402;
-    LAnkleRoll -0.3979 0.7690 4.162;
-    RHipYawPitch -1.1453 0.7408 4.162;
-    RHipRoll -0.7905 0.3795 4.162;
-    RHipPitch -1.5359 0.4841 6.402;
-    RKneePitch -0.0923 2.1125 6.402;
-    RAnklePitch -1.1864 0.9321 6.402;
-    RAnkleRoll -0.7690 0.3979 4.162;
-    RShoulderPitch -2.0857 2.0857 8.268;
-    RShoulderRoll -1.3265 0.3142 7.194;
-    RElbowYaw -2.0857 2.0857 8.268;
-    RElbowRoll 0.0349 1.5446 7.194;
-    RWristYaw -1.8238 1.8238 24.623;
-    RHand 0.0 1.0 8.330;
+    HeadYaw -2.0857 2.0857 8.268 1.547;
+    HeadPitch -0.6720 0.5149 7.194 1.532;
+    LShoulderPitch -2.0857 2.0857 8.268 1.329;
+    LShoulderRoll -0.3142 1.3265 7.194 1.783;
+    LElbowYaw -2.0857 2.0857 8.268 1.547;
+    LElbowRoll -1.5446 -0.0349 7.194 1.532;
+    LWristYaw -1.8238 1.8238 24.623 0.407;
+    LHand 0.0 1.0 8.330 0.292;
+    LHipYawPitch -1.1453 0.7408 4.162 3.348;
+    LHipRoll -0.3795 0.7905 4.162 3.348;
+    LHipPitch -1.5359 0.4841 6.402 3.023;
+    LKneePitch -0.0923 2.1125 6.402 3.023;
+    LAnklePitch -1.1894 0.9228 6.402 3.023;
+    LAnkleRoll -0.3979 0.7690 4.162 3.348;
+    RHipYawPitch -1.1453 0.7408 4.162 3.348;
+    RHipRoll -0.7905 0.3795 4.162 3.348;
+    RHipPitch -1.5359 0.4841 6.402 3.023;
+    RKneePitch -0.0923 2.1125 6.402 3.023;
+    RAnklePitch -1.1864 0.9321 6.402 3.023;
+    RAnkleRoll -0.7690 0.3979 4.162 3.348;
+    RShoulderPitch -2.0857 2.0857 8.268 1.329;
+    RShoulderRoll -1.3265 0.3142 7.194 1.783;
+    RElbowYaw -2.0857 2.0857 8.268 1.547;
+    RElbowRoll 0.0349 1.5446 7.194 1.532;
+    RWristYaw -1.8238 1.8238 24.623 0.407;
+    RHand 0.0 1.0 8.330 0.292;
 }
 
 /// Limits of one joint.

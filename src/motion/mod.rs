@@ -12,7 +12,7 @@ mod movement;
 mod posture;
 mod proof;
 mod refusal;
-mod skeleton;
+pub mod skeleton;
 mod timing;
 mod track;
 mod trajectory;

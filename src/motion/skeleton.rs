@@ -1,21 +1,28 @@
 //! Where the limbs of a Nao H25 are and what they weigh: figures of its published robot
 //! description. x forward, y left, z up; m, kg, rad.
 
-use std::f64::consts::FRAC_1_SQRT_2;
+use std::{f64::consts::FRAC_1_SQRT_2, sync::LazyLock};
 
 use glam::{DAffine3, DQuat, DVec3};
 
 use crate::motion::{JOINT_COUNT, Joint};
 
-/// A link: the joint that moves it, the joint that carries it, where that joint is on its
-/// parent, about which axis it turns, what it weighs and where its centre of mass is.
-struct Link {
-    joint: Joint,
-    parent: Option<Joint>,
-    offset: [f64; 3],
-    axis: [f64; 3],
-    mass: f64,
-    centre: [f64; 3],
+/// A link of the body, and the joint that moves it. Its frame is at that joint; in the zero pose
+/// (arms forward, legs straight) all frames stand as the torso's does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Link {
+    /// The joint that moves it.
+    pub joint: Joint,
+    /// The joint whose link carries it; none: the torso does.
+    pub parent: Option<Joint>,
+    /// Where the joint is in the frame of that link, m.
+    pub offset: [f64; 3],
+    /// The axis about which it turns: a unit vector.
+    pub axis: [f64; 3],
+    /// What it weighs, kg.
+    pub mass: f64,
+    /// Its centre of mass, m.
+    pub centre: [f64; 3],
 }
 
 const X: [f64; 3] = [1.0, 0.0, 0.0];
@@ -24,20 +31,24 @@ const Z: [f64; 3] = [0.0, 0.0, 1.0];
 /// The motor of the pelvis is tilted by 45°.
 const TILTED: [f64; 3] = [0.0, FRAC_1_SQRT_2, -FRAC_1_SQRT_2];
 
-const TORSO_MASS: f64 = 1.0496;
-const TORSO_CENTRE: [f64; 3] = [-0.004_13, 0.0, 0.043_42];
+/// What the torso weighs, kg.
+pub const TORSO_MASS: f64 = 1.0496;
+/// Where its centre of mass is, m.
+pub const TORSO_CENTRE: [f64; 3] = [-0.004_13, 0.0, 0.043_42];
 
-/// From the ankle down to the ground.
-const SOLE: f64 = -0.045_19;
+/// From the ankle down to the ground, m.
+pub const SOLE: f64 = -0.045_19;
 
-/// The foot around the ankle: heel, toe and half its width. 160 x 90 mm in all.
-const HEEL: f64 = -0.055;
-const TOE: f64 = 0.105;
-const HALF_WIDTH: f64 = 0.045;
+/// The foot behind the ankle, m. It is 160 x 90 mm in all.
+pub const HEEL: f64 = -0.055;
+/// The foot before the ankle, m.
+pub const TOE: f64 = 0.105;
+/// Half the width of a foot, m.
+pub const HALF_WIDTH: f64 = 0.045;
 
 /// Head and left side; the right side mirrors the left in y. A parent stands before its children.
 #[rustfmt::skip]
-const LINKS: [Link; 13] = {
+const LEFT: [Link; 13] = {
     use Joint::*;
     [
         Link { joint: HeadYaw, parent: None, offset: [0.0, 0.0, 0.1265], axis: Z, mass: 0.0784, centre: [-1e-5, 0.0, -0.027_42] },
@@ -56,54 +67,34 @@ const LINKS: [Link; 13] = {
     ]
 };
 
-/// A link of one side.
-pub(super) struct Bone {
-    joint: Joint,
-    parent: Option<Joint>,
-    offset: DVec3,
-    axis: DVec3,
-    mass: f64,
-    centre: DVec3,
-}
+/// All links but the torso and the fingers, a parent before its children.
+pub static LINKS: LazyLock<Vec<Link>> = LazyLock::new(|| {
+    let twins = LEFT.into_iter().flat_map(|link| [Some(link), link.twin()]);
+    twins.flatten().collect()
+});
 
-impl Bone {
+impl Link {
     /// All links that move with one of these joints, parents before children.
-    pub(super) fn that_move_with(moving: &[Joint]) -> Vec<Bone> {
-        let mut bones = Vec::new();
-        for link in &LINKS {
-            let (right, _) = link.joint.mirrored();
-            let sides = [(link.joint, 1.0), (right, -1.0)];
-            for (joint, side) in sides.into_iter().take(if right == link.joint { 1 } else { 2 }) {
-                if moving.iter().any(|moving| moving.carries(joint)) {
-                    bones.push(Bone::of(link, joint, side));
-                }
-            }
-        }
-        bones
+    pub(super) fn that_move_with(moving: &[Joint]) -> Vec<Link> {
+        let moves = |link: &&Link| moving.iter().any(|moving| moving.carries(link.joint));
+        LINKS.iter().filter(moves).copied().collect()
     }
 
-    /// `side` is -1 for the right one.
-    fn of(link: &Link, joint: Joint, side: f64) -> Bone {
-        let mirrored = DVec3::new(1.0, side, 1.0);
-        // Only the tilted axis has a mirrored twin; the other axes are the same on both sides
-        // and the sign is in the angle.
-        let axis = if link.axis == TILTED && side < 0.0 {
-            DVec3::new(0.0, -TILTED[2], -TILTED[2])
-        } else {
-            DVec3::from(link.axis)
-        };
-        let parent = link.parent.map(|parent| match side < 0.0 {
-            true => parent.mirrored().0,
-            false => parent,
-        });
-        Bone {
+    /// The same link on the right side; none for the head.
+    fn twin(&self) -> Option<Link> {
+        let joint = self.joint.mirrored().0;
+        let [x, y, z] = self.offset;
+        let [centre_x, centre_y, centre_z] = self.centre;
+        (joint != self.joint).then(|| Link {
             joint,
-            parent,
-            offset: DVec3::from(link.offset) * mirrored,
-            axis: axis.normalize(),
-            mass: link.mass,
-            centre: DVec3::from(link.centre) * mirrored,
-        }
+            parent: self.parent.map(|parent| parent.mirrored().0),
+            offset: [x, -y, z],
+            // Only the tilted axis has a twin; the other axes are the same on both sides and
+            // the sign is in the angle.
+            axis: if self.axis == TILTED { [0.0, FRAC_1_SQRT_2, FRAC_1_SQRT_2] } else { self.axis },
+            mass: self.mass,
+            centre: [centre_x, -centre_y, centre_z],
+        })
     }
 }
 
@@ -119,25 +110,24 @@ pub(super) struct Skeleton {
 
 impl Skeleton {
     pub(super) fn of(pose: &[f64; JOINT_COUNT]) -> Skeleton {
-        let bones = Bone::that_move_with(&Joint::ALL);
         let mut skeleton = Skeleton {
             frames: [DAffine3::IDENTITY; JOINT_COUNT],
             moments: [DVec3::ZERO; JOINT_COUNT],
             moment: DVec3::from(TORSO_CENTRE) * TORSO_MASS,
-            mass: TORSO_MASS + bones.iter().map(|bone| bone.mass).sum::<f64>(),
+            mass: TORSO_MASS + LINKS.iter().map(|link| link.mass).sum::<f64>(),
         };
-        skeleton.turn(&bones, pose);
+        skeleton.turn(&LINKS, pose);
         skeleton
     }
 
     /// Another pose, of which only these links differ.
-    pub(super) fn turn(&mut self, bones: &[Bone], pose: &[f64; JOINT_COUNT]) {
-        for bone in bones {
-            let place = bone.joint.index();
-            let base = bone.parent.map_or(DAffine3::IDENTITY, |parent| self.frames[parent.index()]);
-            let turn = DQuat::from_axis_angle(bone.axis, pose[place]);
-            let frame = base * DAffine3::from_rotation_translation(turn, bone.offset);
-            let moment = frame.transform_point3(bone.centre) * bone.mass;
+    pub(super) fn turn(&mut self, links: &[Link], pose: &[f64; JOINT_COUNT]) {
+        for link in links {
+            let place = link.joint.index();
+            let base = link.parent.map_or(DAffine3::IDENTITY, |parent| self.frames[parent.index()]);
+            let turn = DQuat::from_axis_angle(link.axis.into(), pose[place]);
+            let frame = base * DAffine3::from_rotation_translation(turn, link.offset.into());
+            let moment = frame.transform_point3(link.centre.into()) * link.mass;
             self.moment += moment - self.moments[place];
             self.moments[place] = moment;
             self.frames[place] = frame;

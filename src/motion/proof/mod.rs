@@ -16,7 +16,7 @@ mod support;
 
 use crate::motion::{
     JOINT_COUNT, Joint, Part, Posture, Refusal, Trajectory,
-    skeleton::{Bone, Skeleton},
+    skeleton::{Link, Skeleton},
 };
 
 /// Public tables and postures differ by less than this, and some postures lie exactly on a
@@ -105,13 +105,13 @@ fn look_along(trajectory: &Trajectory, refusals: &mut Vec<Refusal>) {
     } else if legs_move {
         watches.insert(0, Box::new(feet::Feet::of(start)));
     }
-    let bones = Bone::that_move_with(&moving);
+    let links = Link::that_move_with(&moving);
     let mut skeleton = Skeleton::of(&start.angles());
     let steps = (trajectory.duration_s() / EVERY_S).ceil() as u32;
     for step in 0..=steps {
         let time_s = f64::from(step) * EVERY_S;
         let pose = trajectory.angles_at(time_s);
-        skeleton.turn(&bones, &pose);
+        skeleton.turn(&links, &pose);
         let moment = Moment { beat: trajectory.beat_at(time_s), pose, skeleton: &skeleton };
         for watch in &mut watches {
             watch.look(&moment, refusals);
