@@ -15,12 +15,13 @@ use std::{
 use body::{Angles, Nao};
 use companion::{
     motion::{Joint, Movement, Position, Posture},
-    script::Library,
+    script::{self, Library},
 };
 
 /// Plays each movement of a position: at its slowest, and at its fastest on both sides.
 fn play_all(position: Position) {
-    let (library, _) = Library::load(Path::new("routines"), Path::new("audio"));
+    let (library, mistakes) = Library::load(Path::new("routines"), Path::new("audio"));
+    assert!(mistakes.is_empty(), "{}", script::render(&mistakes, false));
     let mut plays: Vec<(String, Movement, f64)> = Vec::new();
     for (name, movement) in library.movements() {
         if movement.position == position {

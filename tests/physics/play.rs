@@ -23,8 +23,8 @@ const TILT: f64 = 0.262;
 const SUNK: f64 = 0.04;
 
 /// To come to rest before the movement, and to be seen still on its feet after it, s.
-const SETTLE_S: f64 = 1.5;
-const AFTER_S: f64 = 1.0;
+const SETTLE_S: f64 = 1.0;
+const AFTER_S: f64 = 0.8;
 
 /// What happened at its worst.
 #[derive(Debug, Default)]
