@@ -85,7 +85,8 @@ pub(super) struct State {
     pub(super) awake: bool,
     /// Number of the last sentence.
     pub(super) sentences: u64,
-    calls: Vec<CallMade>,
+    /// Service, method, arguments.
+    calls: Vec<(&'static str, &'static str, Vec<Value>)>,
 }
 
 impl Body {
@@ -121,15 +122,25 @@ impl Body {
         act(&mut self.state())
     }
 
-    pub(super) fn remember_call(&self, call: CallMade) {
+    pub(super) fn remember_call(
+        &self,
+        service: &'static str,
+        method: &'static str,
+        args: &[Value],
+    ) {
         let mut state = self.state();
         if state.calls.len() < REMEMBERED {
-            state.calls.push(call);
+            state.calls.push((service, method, args.to_vec()));
         }
     }
 
     pub(super) fn calls(&self) -> Vec<CallMade> {
-        self.state().calls.clone()
+        let made = |(service, method, args): &(&'static str, &'static str, Vec<Value>)| CallMade {
+            service: (*service).to_owned(),
+            method: (*method).to_owned(),
+            args: args.clone(),
+        };
+        self.state().calls.iter().map(made).collect()
     }
 
     /// Angles now, rad, in the order of "Body".
@@ -297,6 +308,7 @@ impl Body {
     pub(super) fn live_as(&self, life: &'static str) {
         self.with(|state| state.habits.live(life));
         self.raise("AutonomousLife/State", json!(life));
+        self.announce("ALAutonomousLife", "state", json!(life));
     }
 
     /// NAOqi starts anew: whatever was under way or remembered is gone, and the motors are off.

@@ -75,7 +75,7 @@ pub enum Trouble {
     Heat {
         /// Which.
         joint: Joint,
-        /// °C.
+        /// °C; no number (`.nan`) when its sensor has failed: whoever reads it gets an error.
         celsius: f64,
     },
     /// The battery has this charge, per cent.

@@ -113,7 +113,7 @@ impl VirtualNao {
 
     /// A value of ALMemory.
     pub fn value(&self, key: &str) -> Option<Value> {
-        self.shared.body.value(key)
+        self.shared.body.value(key)?.ok()
     }
 
     /// Presses and releases a sensor (`FrontTactilTouched`).
@@ -147,7 +147,7 @@ impl VirtualNao {
         self.shared.body.plug(plugged);
     }
 
-    /// Sets the temperature of a joint, °C.
+    /// Sets the temperature of a joint, °C. One that is no number is that of a sensor that failed.
     pub fn heat(&self, joint: Joint, degrees: f64) {
         self.shared.body.heat(joint, degrees);
     }

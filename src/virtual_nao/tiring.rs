@@ -46,6 +46,7 @@ impl Body {
     fn tell_battery(&self) {
         let battery = self.with(|state| state.health.battery());
         self.raise("BatteryChargeChanged", json!(battery));
+        self.announce("ALBattery", "charge", json!(battery));
         if battery <= LOW {
             self.raise("BatteryLowDetected", json!(true));
         }
