@@ -13,6 +13,7 @@ use crate::{
         Body, BodyError, Counted, Eyes, Network, Notice, Tcp,
         calls::SHORT,
         dial::Address,
+        ground::Ground,
         limits,
         link::Link,
         moving,
@@ -69,6 +70,7 @@ pub struct Nao {
     /// Stop has a connection of its own: no queue is before it.
     stopping: Stopping,
     holding: Arc<Holding>,
+    ground: Arc<Ground>,
     trouble: watch::Receiver<Option<String>>,
     _open: Arc<DropGuard>,
 }
@@ -97,6 +99,7 @@ impl Nao {
         let (trouble_tx, trouble) = watch::channel(None);
         let stopping = Stopping::new(stop_link, main.clone());
         let holding = Arc::new(Holding::default());
+        let ground = Arc::new(Ground::default());
         let until_closed = open.clone();
         let address = Address::new(address);
         let keeper = Keeper {
@@ -105,6 +108,7 @@ impl Nao {
             notices,
             holding: Arc::clone(&holding),
             stopping: stopping.clone(),
+            ground: Arc::clone(&ground),
             charge: Mutex::default(),
         };
         tokio::spawn(async move {
@@ -127,7 +131,7 @@ impl Nao {
                 }
             }
         });
-        Nao { main, stopping, holding, trouble, _open: Arc::new(open.drop_guard()) }
+        Nao { main, stopping, holding, ground, trouble, _open: Arc::new(open.drop_guard()) }
     }
 
     /// Why there is no connection, while there is none; in words for people.
@@ -185,6 +189,7 @@ impl Body for Nao {
         let connected = self.connected()?;
         self.until_halted(async {
             self.ready(&connected).await?;
+            let _posing = self.ground.posing();
             moving::take_posture(&connected.link, posture).await
         })
         .await

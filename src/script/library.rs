@@ -158,7 +158,7 @@ impl Library {
 /// What a list of sentences must have, and what may stand in it.
 fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
     let mut mistakes = Vec::new();
-    let sentences: [(&str, &Vec<String>); 24] = [
+    let sentences: [(&str, &Vec<String>); 27] = [
         ("praise", &phrases.praise),
         ("partly", &phrases.partly),
         ("encourage", &phrases.encourage),
@@ -177,6 +177,9 @@ fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
         ("sat_down", &phrases.sat_down),
         ("flat_battery", &phrases.flat_battery),
         ("too_hot", &phrases.too_hot),
+        ("lifted", &phrases.lifted),
+        ("put_down", &phrases.put_down),
+        ("pushed", &phrases.pushed),
         ("watch_me", &phrases.watch_me),
         ("now_together", &phrases.now_together),
         ("other_side", &phrases.other_side),

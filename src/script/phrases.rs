@@ -49,6 +49,15 @@ pub struct Phrases {
     /// Nao's motors are too hot to go on: it takes its leave.
     #[serde(default)]
     pub too_hot: Vec<String>,
+    /// Somebody has lifted Nao: it waits in their hands until it is put down.
+    #[serde(default)]
+    pub lifted: Vec<String>,
+    /// Nao has been put down: we go on.
+    #[serde(default)]
+    pub put_down: Vec<String>,
+    /// Somebody pushed Nao: it waits for staff. Calm, and never a reproach.
+    #[serde(default)]
+    pub pushed: Vec<String>,
     /// Before the demonstration of an exercise.
     pub watch_me: Vec<String>,
     /// Before the repetitions.

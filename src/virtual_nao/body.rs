@@ -53,6 +53,9 @@ const POSTURE_SPEED: f64 = 1.5;
 pub(super) const UNKNOWN: &str = "Unknown";
 const FALLEN: &str = "LyingBack";
 
+/// Tells whether a foot touches the ground, when that changes (ALFsr).
+const FEET: &str = "footContactChanged";
+
 /// The name of the task under which a posture is gone to.
 pub(super) const GO_TO_POSTURE: &str = "goToPosture";
 
@@ -82,6 +85,10 @@ pub(super) struct State {
     /// Values that were inserted or raised.
     pub(super) memory: BTreeMap<String, Value>,
     pub(super) posture: &'static str,
+    /// Somebody holds it in the air.
+    pub(super) lifted: bool,
+    /// At least one foot touches the ground.
+    pub(super) on_feet: bool,
     pub(super) awake: bool,
     /// Number of the last sentence.
     pub(super) sentences: u64,
@@ -98,6 +105,8 @@ impl Body {
                 habits: Habits::default(),
                 memory: BTreeMap::new(),
                 posture: Posture::Sit.name(),
+                lifted: false,
+                on_feet: false,
                 awake: false,
                 sentences: 0,
                 calls: Vec::new(),
@@ -234,6 +243,7 @@ impl Body {
         let reached = self.perform(GO_TO_POSTURE, &Joint::ALL, plan).await;
         if reached {
             self.with(|state| state.posture = posture.name());
+            self.feel_the_ground();
         }
         reached
     }
@@ -296,12 +306,42 @@ impl Body {
             for joint in Joint::ALL {
                 state.joints.set_stiffness(joint, 0.0, now);
             }
+            state.lifted = false;
             state.habits.life != DISABLED
         });
+        self.feel_the_ground();
         if guards {
             self.live_as(SAFEGUARD);
         }
         self.raise("robotHasFallen", json!(1.0));
+    }
+
+    /// Somebody takes it off the ground, or puts it down.
+    pub(super) fn lift(&self, lifted: bool) {
+        self.with(|state| state.lifted = lifted);
+        self.feel_the_ground();
+    }
+
+    /// Somebody pushes it: it sways, and stands.
+    pub(super) fn push(&self) {
+        if let Some(event) = self.profile.push_event() {
+            self.raise(event, json!(true));
+        }
+    }
+
+    /// Tells when its feet come to touch the ground, or touch it no longer. On its way from a
+    /// posture to another they are where they were.
+    fn feel_the_ground(&self) {
+        let changed = self.with(|state| {
+            let rests_on_feet =
+                is_on_its_feet(state.posture) || state.posture == Posture::Crouch.name();
+            let touch =
+                !state.lifted && (rests_on_feet || (state.posture == UNKNOWN && state.on_feet));
+            (std::mem::replace(&mut state.on_feet, touch) != touch).then_some(touch)
+        });
+        if let Some(touch) = changed {
+            self.raise(FEET, json!(touch));
+        }
     }
 
     /// Enters a state of autonomous life.
@@ -321,6 +361,7 @@ impl Body {
         if is_on_its_feet(state.posture) || state.posture == UNKNOWN {
             state.posture = Posture::Crouch.name();
         }
+        state.on_feet = !state.lifted && state.posture == Posture::Crouch.name();
         state.awake = false;
         for joint in Joint::ALL {
             state.joints.set_stiffness(joint, 0.0, now);

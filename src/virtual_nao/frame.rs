@@ -1,9 +1,12 @@
 //! Packets of Socket.IO 0.9 as the bridge reads and writes them.
 
-use std::{borrow::Cow, io};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+};
 
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Value, ser::Formatter, value::RawValue};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Value, value::RawValue};
 
 use crate::virtual_nao::profile::Namespace;
 
@@ -131,51 +134,24 @@ fn read_event(data: &str, ack: Option<String>) -> Result<Frame, Fatal> {
     Ok(Frame::Call { call, ack })
 }
 
-#[derive(Serialize)]
-struct Event<'a, A> {
-    name: &'a str,
-    /// Unlike what clients send, an object.
-    args: A,
-}
-
-#[derive(Serialize)]
-struct Answer<'a> {
-    /// Absent for void.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    result: Option<&'a Value>,
-    idm: &'a Value,
-}
-
-#[derive(Serialize)]
-struct Failure<'a> {
-    result: &'a str,
-    idm: &'a Value,
-}
-
-#[derive(Serialize)]
-struct Raised<'a> {
-    result: Signal<'a>,
-}
-
-#[derive(Serialize)]
-struct Signal<'a> {
-    obj: usize,
-    signal: &'a str,
-    data: [&'a Value; 1],
-    link: i64,
-}
-
 /// `result` is absent for void.
 pub(super) fn reply(idm: &Value, result: Option<&Value>) -> String {
-    event("reply", Answer { result, idm })
+    match result {
+        Some(result) => event("reply", format_args!(r#""result": {result}, "idm": {idm}"#)),
+        None => event("reply", format_args!(r#""idm": {idm}"#)),
+    }
 }
 
 pub(super) fn error(idm: &Value, text: &str) -> String {
-    event("error", Failure { result: text, idm })
+    let text = Value::from(text);
+    event("error", format_args!(r#""result": {text}, "idm": {idm}"#))
 }
 
 pub(super) fn signal(object: usize, name: &str, value: &Value, link: i64) -> String {
-    event("signal", Raised { result: Signal { obj: object, signal: name, data: [value], link } })
+    let raised = format_args!(
+        r#""result": {{"obj": {object}, "signal": "{name}", "data": [{value}], "link": {link}}}"#
+    );
+    event("signal", raised)
 }
 
 /// The acknowledgement that a client may ask for.
@@ -183,56 +159,27 @@ pub(super) fn acknowledged(id: &str) -> String {
     format!("6:::{id}")
 }
 
-fn event(name: &str, args: impl Serialize) -> String {
-    let mut frame = Vec::with_capacity(128);
-    frame.extend_from_slice(b"5:::");
-    let mut writer = serde_json::Serializer::with_formatter(&mut frame, Python);
-    if let Err(error) = (Event { name, args }).serialize(&mut writer) {
-        tracing::warn!("virtual Nao: {error}");
-    }
-    String::from_utf8(frame).unwrap_or_default()
+/// Unlike what clients send, `args` is an object here.
+fn event(name: &str, args: fmt::Arguments<'_>) -> String {
+    let mut frame = String::with_capacity(128);
+    // Writing to a text does not fail.
+    let _ = write!(frame, r#"5:::{{"name": "{name}", "args": {{{args}}}}}"#);
+    if frame.is_ascii() { frame } else { in_ascii(&frame) }
 }
 
-/// JSON as Python's own writer makes it: blanks after commas and colons, and ASCII alone.
-struct Python;
-
-impl Formatter for Python {
-    fn begin_array_value<W: ?Sized + io::Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        if first { Ok(()) } else { writer.write_all(b", ") }
-    }
-
-    fn begin_object_key<W: ?Sized + io::Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        if first { Ok(()) } else { writer.write_all(b", ") }
-    }
-
-    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b": ")
-    }
-
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        if fragment.is_ascii() {
-            return writer.write_all(fragment.as_bytes());
-        }
-        for unit in fragment.encode_utf16() {
-            match u8::try_from(unit) {
-                Ok(ascii @ ..0x80) => writer.write_all(&[ascii])?,
-                _ => write!(writer, "\\u{unit:04x}")?,
+/// The bridge writes ASCII alone: other letters stand in JSON's own way.
+fn in_ascii(json: &str) -> String {
+    let mut ascii = String::with_capacity(2 * json.len());
+    for letter in json.chars() {
+        if letter.is_ascii() {
+            ascii.push(letter);
+        } else {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                let _ = write!(ascii, "\\u{unit:04x}");
             }
         }
-        Ok(())
     }
+    ascii
 }
 
 /// What a client has to survive; the tail of it holds more than a MiB.
@@ -269,11 +216,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn events_are_written_as_python_writes_them() {
+    fn events_are_written_in_ascii() {
         let result = json!({"été": ["\u{1F600}", 1.0, null, "a\n\"b\""]});
         assert_eq!(
             reply(&json!(3), Some(&result)),
-            r#"5:::{"name": "reply", "args": {"result": {"\u00e9t\u00e9": ["\ud83d\ude00", 1.0, null, "a\n\"b\""]}, "idm": 3}}"#
+            r#"5:::{"name": "reply", "args": {"result": {"\u00e9t\u00e9":["\ud83d\ude00",1.0,null,"a\n\"b\""]}, "idm": 3}}"#
         );
         assert_eq!(reply(&json!(8), None), r#"5:::{"name": "reply", "args": {"idm": 8}}"#);
         assert_eq!(

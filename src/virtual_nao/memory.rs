@@ -33,6 +33,7 @@ impl Body {
     /// A value of ALMemory; `None` when there is no such key.
     pub(super) fn value(&self, key: &str) -> Option<Result<Value, NotJson>> {
         self.with(|state| match key {
+            "footContact" => Some(Ok(json!(if state.on_feet { 1.0 } else { 0.0 }))),
             "BatteryChargeChanged" => Some(Ok(json!(state.health.battery()))),
             "BatteryPowerPluggedChanged" => Some(Ok(json!(state.health.plugged))),
             "AutonomousLife/State" => Some(Ok(json!(state.habits.life))),
