@@ -252,6 +252,7 @@ async fn after_a_goodbye_nothing_is_answered() {
         let mut client = RawClient::open(&wire, namespace).await;
         client.send("0::").await;
         client.begin("ServiceDirectory", "service", json!(["ALSystem"])).await;
+        assert_eq!(client.next().await.as_deref(), Some("0::"), "it is returned");
         assert_eq!(client.next().await, None);
     }
 }
@@ -322,6 +323,7 @@ async fn a_second_socket_of_a_session_stays_open_and_hears_nothing() {
         assert_eq!(second.next_within(Duration::from_secs(20)).await, None);
         assert_eq!(first.ask("ALSystem", "robotName", json!([])).await, "Nao");
         first.send("0::").await;
+        assert_eq!(first.next().await.as_deref(), Some("0::"));
         assert_eq!(first.next().await, None);
         // The id has gone with its session.
         let mut late = RawClient::attach(&wire, namespace, &id).await;

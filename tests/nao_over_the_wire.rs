@@ -257,6 +257,29 @@ async fn what_it_senses_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_that_stands_is_lifted_and_pushed_and_one_that_sits_down_is_not() {
+    let Wired { robot, nao, mut told, stop: _stop } = wired().await;
+    nao.take().await.unwrap();
+    nao.posture(Posture::Stand).await.unwrap();
+    notice(&mut told, |notice| *notice == Notice::Posture("Stand".into())).await;
+    let lifts = |notice: &Notice| matches!(notice, Notice::Lifted(_));
+    robot.lift();
+    assert_eq!(notice(&mut told, lifts).await, Notice::Lifted(true));
+    robot.put_down();
+    assert_eq!(notice(&mut told, lifts).await, Notice::Lifted(false));
+    robot.push();
+    notice(&mut told, |notice| *notice == Notice::Pushed).await;
+    nao.posture(Posture::Sit).await.unwrap();
+    let next = |notice: &Notice| lifts(notice) || *notice == Notice::Posture("Sit".into());
+    assert_eq!(notice(&mut told, next).await, Notice::Posture("Sit".into()));
+    robot.lift();
+    robot.put_down();
+    robot.touch("ChestButtonPressed");
+    let next = |notice: &Notice| lifts(notice) || matches!(notice, Notice::Touched(_));
+    assert!(matches!(notice(&mut told, next).await, Notice::Touched(_)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lost_robot_is_stopped_first_when_it_is_back() {
     let Wired { robot, nao, mut told, stop: _stop } = wired().await;
     let address = robot.address();

@@ -4,11 +4,15 @@
 
 mod support;
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use companion::{
     motion::Joint,
     robot::doctor::{Unreached, Wanted, examine},
+    virtual_nao::{Options, Profile, Silent, VirtualNao},
 };
 use serde_json::Value;
 use support::{companion, virtual_nao};
@@ -56,6 +60,24 @@ async fn a_healthy_robot_is_told_healthy() {
             .contains(&call.method.as_str())
     });
     assert_eq!(changed, None, "looking changes nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_robot_is_told_healthy_with_what_it_has() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let options = Options { profile: Profile::V2_1, ..Options::new("Nao", Arc::new(Silent)) };
+    let robot = VirtualNao::start(listener, options).unwrap();
+    let address = robot.address().to_string();
+    let (code, text, mistakes) = doctor(&[&address]).await;
+    assert_eq!(code, 0, "{text}{mistakes}");
+    for found in ["Nao, NAOqi 2.1.4.13", "namespace 1.0", "French", "82 %", "38 °C", "Sit", "p99"]
+    {
+        assert!(text.contains(found), "{found} in\n{text}");
+    }
+    assert!(text.ends_with("\nHealthy.\n"), "{text}");
+    let (code, text, _) = doctor(&[&address, "--json"]).await;
+    let told: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((code, &told["healthy"]), (0, &true.into()), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -78,6 +78,7 @@ async fn the_handshake_is_late_too() {
     assert!((began.elapsed().as_secs_f64() - 1.2).abs() < 0.02, "{:?}", began.elapsed());
     client.send("0::").await;
     // What was on its way when the bridge closed still arrives.
+    assert_eq!(client.next_within(seconds(1.0)).await, Some(Some("0::".to_owned())));
     assert_eq!(client.next_within(seconds(1.0)).await, Some(None));
 }
 
@@ -266,6 +267,40 @@ async fn a_fall_is_told_and_ends_all_motion() {
         assert_eq!(client.ask("ALRobotPosture", "getPostureFamily", json!([])).await, "LyingBack");
         assert_eq!(nao.life(), "safeguard");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn feet_tell_whether_they_touch_the_ground() {
+    for (profile, namespace) in [(Profile::V2_1, Namespace::One), (Profile::V2_8, Namespace::Two)] {
+        let faults = Faults::default().and_for(seconds(60.0), seconds(5.0), Trouble::Lift);
+        let options = Options { profile, faults, ..Options::new("Nao", Arc::new(Silent)) };
+        let (_nao, wire) = VirtualNao::start_in_memory(options);
+        let began = Instant::now();
+        let mut client = RawClient::open(&wire, namespace).await;
+        client.follow("footContactChanged").await;
+        let now = json!(["footContact"]);
+        assert_eq!(client.ask("ALMemory", "getData", now.clone()).await, 0.0, "it sits");
+        client.ask("ALMotion", "wakeUp", json!([])).await;
+        let posture = client.service("ALRobotPosture").await;
+        client.begin(posture, "goToPosture", json!(["Stand", 0.5])).await;
+        assert_eq!(client.signalled().await, true);
+        assert_eq!(client.ask("ALMemory", "getData", now.clone()).await, 1.0);
+        assert_eq!(client.signalled().await, false);
+        assert_eq!(began.elapsed().as_secs(), 60);
+        assert_eq!(client.signalled().await, true);
+        assert_eq!(began.elapsed().as_secs(), 65);
+        client.begin(posture, "goToPosture", json!(["Sit", 0.5])).await;
+        assert_eq!(client.signalled().await, false, "who sits has the feet in the air");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_push_is_told_by_those_that_have_a_word_for_it() {
+    let faults = Faults::default().and(seconds(5.0), Trouble::Push);
+    let (_nao, wire) = suffering(faults);
+    let mut client = open(&wire).await;
+    client.follow("ALMotion/RobotPushed").await;
+    assert_eq!(client.signalled().await, true);
 }
 
 #[tokio::test(start_paused = true)]

@@ -481,6 +481,8 @@ fn remember(now: &mut RobotNow, notice: &Notice) -> bool {
         Notice::Touched(_)
         | Notice::Held
         | Notice::Fell
+        | Notice::Lifted(_)
+        | Notice::Pushed
         | Notice::Hot(_)
         | Notice::Charging(_)
         | Notice::Angles(_) => {}

@@ -17,6 +17,8 @@ pub fn event(notice: &Notice) -> Option<Event> {
         // A hand on the head is as good as the tablet.
         Notice::Held => Some(Event::StaffSaid(StaffAction::Stop)),
         Notice::Fell => Some(Event::RobotFell),
+        Notice::Lifted(lifted) => Some(Event::RobotLifted(*lifted)),
+        Notice::Pushed => Some(Event::RobotPushed),
         Notice::Hot(joints) => Some(Event::RobotHot(joints.clone())),
         Notice::Battery(percent) if *percent <= LOW_BATTERY => Some(Event::LowBattery(*percent)),
         Notice::Battery(_)
@@ -76,6 +78,8 @@ mod tests {
         assert_eq!(event(&Notice::Battery(7)), Some(Event::LowBattery(7)));
         assert_eq!(event(&Notice::Held), Some(Event::StaffSaid(StaffAction::Stop)));
         assert_eq!(event(&Notice::Charging(true)), None);
+        assert_eq!(event(&Notice::Lifted(false)), Some(Event::RobotLifted(false)));
+        assert_eq!(event(&Notice::Pushed), Some(Event::RobotPushed));
     }
 
     #[test]

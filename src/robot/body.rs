@@ -92,6 +92,11 @@ pub enum Notice {
     Held,
     /// It fell, or is falling.
     Fell,
+    /// Somebody lifted it off its feet, or put it down again. Told of a robot that stands: the
+    /// feet of one that sits need not touch the ground.
+    Lifted(bool),
+    /// Somebody pushed it.
+    Pushed,
     /// These joints are hot; none when all have cooled.
     Hot(Vec<Joint>),
     /// Battery charge, per cent, when it changes.

@@ -7,8 +7,8 @@
 //! way of its own for stop).
 //!
 //! On `calls` (what is needed of a link) stand `taking` and `habits` (a robot for a class, and given
-//! back), `speaking`, `manner` and `sentences`, `moving` and `limits`, `senses`, `heat` and `safety`, and
-//! `doctor`, which looks the whole robot over.
+//! back), `speaking`, `manner` and `sentences`, `moving` and `limits`, `senses`, `ground`, `heat` and
+//! `safety`, and `doctor`, which looks the whole robot over.
 
 mod address;
 mod body;
@@ -17,6 +17,7 @@ mod conversation;
 mod counters;
 mod dial;
 pub mod doctor;
+mod ground;
 mod habits;
 mod handshake;
 mod heat;

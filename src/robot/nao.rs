@@ -16,6 +16,7 @@ use crate::{
         Body, BodyError, Counted, Eyes, Manner, Network, Notice, Tcp,
         calls::SHORT,
         dial::Address,
+        ground::Ground,
         limits,
         link::Link,
         moving,
@@ -72,6 +73,7 @@ pub struct Nao {
     /// Stop has a connection of its own: no queue is before it.
     stopping: Stopping,
     holding: Arc<Holding>,
+    ground: Arc<Ground>,
     trouble: watch::Receiver<Option<String>>,
     manner: Manner,
     limbs: Arc<Limbs>,
@@ -134,6 +136,7 @@ impl Nao {
         let (trouble_tx, trouble) = watch::channel(None);
         let stopping = Stopping::new(stop_link, main.clone());
         let holding = Arc::new(Holding::default());
+        let ground = Arc::new(Ground::default());
         let until_closed = open.clone();
         let address = Address::new(address);
         let keeper = Keeper {
@@ -142,6 +145,7 @@ impl Nao {
             notices,
             holding: Arc::clone(&holding),
             stopping: stopping.clone(),
+            ground: Arc::clone(&ground),
             charge: Mutex::default(),
         };
         tokio::spawn(async move {
@@ -168,6 +172,7 @@ impl Nao {
             main,
             stopping,
             holding,
+            ground,
             trouble,
             manner: Manner::default(),
             limbs: Arc::default(),
@@ -243,6 +248,7 @@ impl Body for Nao {
         let _moving = self.limbs.moving();
         self.until_halted(async {
             self.ready(&connected).await?;
+            let _posing = self.ground.posing();
             moving::take_posture(&connected.link, posture).await?;
             self.limbs.gestured.store(false, Ordering::SeqCst);
             Ok(())

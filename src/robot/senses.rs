@@ -28,6 +28,15 @@ const TOUCHES: [(&str, Sensed); 12] = [
 /// The names of a fall: lying there, and falling on 2.1 and on later versions.
 const FALLS: [&str; 3] = ["robotHasFallen", "robotIsFalling", "ALMotion/RobotIsFalling"];
 
+/// Whether a foot touches the ground.
+pub(super) const FEET: &str = "footContactChanged";
+/// The same, as it may be read at any time.
+pub(super) const FEET_NOW: &str = "footContact";
+
+/// The names of a push. The maker documents the reflex that tells the second for Pepper alone, and
+/// for the first no version: a Nao may tell neither.
+const PUSHES: [&str; 2] = ["ALMotion/RobotPushed", "ALMotion/Safety/PushRecovery"];
+
 const BATTERY: &str = "BatteryChargeChanged";
 pub(super) const CHARGER: &str = "BatteryPowerPluggedChanged";
 
@@ -37,7 +46,8 @@ const HEAT: [&str; 2] = ["HotDeviceDetected", "TemperatureStatusChanged"];
 /// Every event that is followed; those that a version does not have never come.
 pub(super) fn followed() -> impl Iterator<Item = &'static str> {
     let touches = TOUCHES.into_iter().map(|(key, _)| key);
-    touches.chain(FALLS).chain([BATTERY, CHARGER, speaking::STARTED, speaking::ENDED]).chain(HEAT)
+    let body = touches.chain(FALLS).chain(PUSHES).chain([FEET]);
+    body.chain([BATTERY, CHARGER, speaking::STARTED, speaking::ENDED]).chain(HEAT)
 }
 
 /// What a sensor belongs to: a hand takes hold with several sensors at once.
@@ -72,6 +82,8 @@ pub(super) enum Meaning {
     Tell(Notice),
     /// The joints must be looked at now.
     LookAtHeat,
+    /// A foot touches the ground, or none does any more.
+    Feet(bool),
     /// The voice told something, with this value.
     Voice(f64),
     Nothing,
@@ -99,6 +111,12 @@ impl Senses {
             _ if FALLS.contains(&key) => {
                 (value.is_none_or(Value::is_null) || number > 0.0).then_some(Notice::Fell)
             }
+            // What it carries, if anything, differs.
+            _ if PUSHES.contains(&key) => {
+                let none = matches!(value, Some(Value::Bool(false)));
+                (!none && value.and_then(Value::as_f64) != Some(0.0)).then_some(Notice::Pushed)
+            }
+            FEET => return Meaning::Feet(number > 0.0),
             BATTERY => Some(charge(number)),
             CHARGER => self.charger(number > 0.0),
             _ if HEAT.contains(&key) => return Meaning::LookAtHeat,
@@ -237,6 +255,29 @@ mod tests {
         }
         let risen = senses.raised("robotHasFallen", Some(&json!(0)), Instant::now());
         assert_eq!(risen, Meaning::Nothing);
+    }
+
+    #[tokio::test]
+    async fn every_name_of_a_push_is_a_push_whatever_it_carries() {
+        let mut senses = Senses::default();
+        for key in PUSHES {
+            for value in [None, Some(json!(true)), Some(json!(1)), Some(json!([0.1, 0.2]))] {
+                let meaning = senses.raised(key, value.as_ref(), Instant::now());
+                assert_eq!(meaning, Meaning::Tell(Notice::Pushed), "{key} {value:?}");
+            }
+            for value in [json!(false), json!(0)] {
+                assert_eq!(senses.raised(key, Some(&value), Instant::now()), Meaning::Nothing);
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn feet_are_no_notice_by_themselves() {
+        let mut senses = Senses::default();
+        for touch in [true, false] {
+            let meaning = senses.raised(FEET, Some(&json!(touch)), Instant::now());
+            assert_eq!(meaning, Meaning::Feet(touch));
+        }
     }
 
     #[tokio::test]

@@ -19,6 +19,7 @@ use crate::{
         BodyError, Network, Notice,
         calls::{Calls, SHORT},
         dial::Address,
+        ground::Ground,
         heat::{self, Heat},
         link::Link,
         nao::Connected,
@@ -50,6 +51,7 @@ pub(super) struct Keeper {
     pub(super) notices: mpsc::Sender<Notice>,
     pub(super) holding: Arc<Holding>,
     pub(super) stopping: Stopping,
+    pub(super) ground: Arc<Ground>,
     /// The charge that was told last: an event and a look both tell it.
     pub(super) charge: Mutex<Option<u8>>,
 }
@@ -144,7 +146,9 @@ impl Keeper {
             // A program before us left it so.
             still(&link).await?;
         }
-        let lies = safety::lies(&safety::family(&link).await?);
+        let family = safety::family(&link).await?;
+        let lies = safety::lies(&family);
+        self.tell_all(self.ground.family(&family)).await?;
         let mut followed = HashMap::new();
         for key in senses::followed() {
             match link.subscribe(key).await {
@@ -155,6 +159,7 @@ impl Keeper {
                 Err(error) => tracing::debug!("not followed: {error}"),
             }
         }
+        self.feel_the_ground(&link).await?;
         let connected = Arc::new(Connected::new(link).await?);
         self.main.send_replace(Some(Arc::clone(&connected)));
         if lies && again {
@@ -182,6 +187,17 @@ impl Keeper {
         Ok((connected, followed))
     }
 
+    /// Events tell changes only, and it may have been lifted or put down meanwhile.
+    async fn feel_the_ground(&self, link: &Link) -> Result<(), Ended> {
+        let feet = link.call_if_there("ALMemory", "getData", vec![json!(senses::FEET_NOW)]).await?;
+        match feet {
+            Some(feet) if !feet.is_null() => {
+                self.tell_all(self.ground.feet(senses::number(Some(&feet)) > 0.0)).await
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Tells what the robot raises.
     async fn follow(
         &self,
@@ -196,7 +212,7 @@ impl Keeper {
         match connected.link.call_if_there("ALMemory", "getData", plugged).await {
             Ok(Some(plugged)) if !plugged.is_null() => {
                 let notice = senses.charger(senses::number(Some(&plugged)) > 0.0);
-                if let Some(Err(ended)) = self.tell_if(notice).await {
+                if let Err(ended) = self.tell_all(notice).await {
                     return ended;
                 }
             }
@@ -224,6 +240,7 @@ impl Keeper {
                     match senses.raised(key, signal.data.first(), Instant::now()) {
                         Meaning::Tell(Notice::Fell) => self.fell().await,
                         Meaning::Tell(notice) => self.tell(notice).await,
+                        Meaning::Feet(touch) => self.tell_all(self.ground.feet(touch)).await,
                         Meaning::LookAtHeat => {
                             look_at_heat.notify_one();
                             Ok(())
@@ -258,13 +275,11 @@ impl Keeper {
                     continue;
                 }
             }
-            match seen.look(&connected.link, look).await {
+            match seen.look(&connected.link, look, &self.ground).await {
                 Ok(fresh) => {
                     failures = 0;
-                    for notice in fresh {
-                        if let Err(ended) = self.tell(notice).await {
-                            return ended;
-                        }
+                    if let Err(ended) = self.tell_all(fresh).await {
+                        return ended;
                     }
                 }
                 Err(error) => {
@@ -324,8 +339,11 @@ impl Keeper {
         self.notices.send(notice).await.map_err(|_| Ended::NobodyListens)
     }
 
-    async fn tell_if(&self, notice: Option<Notice>) -> Option<Result<(), Ended>> {
-        Some(self.tell(notice?).await)
+    async fn tell_all(&self, notices: impl IntoIterator<Item = Notice>) -> Result<(), Ended> {
+        for notice in notices {
+            self.tell(notice).await?;
+        }
+        Ok(())
     }
 }
 
@@ -361,10 +379,16 @@ impl Seen {
         Ok(Some(Notice::Posture(posture.to_owned())))
     }
 
-    async fn look(&mut self, link: &Link, look: u32) -> Result<Vec<Notice>, BodyError> {
+    async fn look(
+        &mut self,
+        link: &Link,
+        look: u32,
+        ground: &Ground,
+    ) -> Result<Vec<Notice>, BodyError> {
         let mut fresh = vec![Notice::Angles(sensed_angles(link).await?)];
         if look.is_multiple_of(POSTURE_EVERY) {
             fresh.extend(self.posture(link).await?);
+            fresh.extend(ground.family(&safety::family(link).await?));
         }
         if look.is_multiple_of(HEALTH_EVERY) {
             let battery = link.call("ALBattery", "getBatteryCharge", vec![], SHORT).await?;

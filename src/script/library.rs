@@ -147,7 +147,7 @@ impl Library {
 /// What a list of sentences must have, and what may stand in it.
 fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
     let mut mistakes = Vec::new();
-    let sentences: [(&str, &Vec<String>); 35] = [
+    let sentences: [(&str, &Vec<String>); 38] = [
         ("praise", &phrases.praise),
         ("partly", &phrases.partly),
         ("encourage", &phrases.encourage),
@@ -167,6 +167,9 @@ fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
         ("flat_battery", &phrases.flat_battery),
         ("too_hot", &phrases.too_hot),
         ("another_instead", &phrases.another_instead),
+        ("lifted", &phrases.lifted),
+        ("put_down", &phrases.put_down),
+        ("pushed", &phrases.pushed),
         ("watch_me", &phrases.watch_me),
         ("now_together", &phrases.now_together),
         ("count_in", &phrases.count_in),

@@ -52,6 +52,15 @@ pub struct Phrases {
     /// Another exercise is made, because Nao's motors for this one are hot.
     #[serde(default)]
     pub another_instead: Vec<String>,
+    /// Somebody has lifted Nao: it waits in their hands until it is put down.
+    #[serde(default)]
+    pub lifted: Vec<String>,
+    /// Nao has been put down: we go on.
+    #[serde(default)]
+    pub put_down: Vec<String>,
+    /// Somebody pushed Nao: it waits for staff. Calm, and never a reproach.
+    #[serde(default)]
+    pub pushed: Vec<String>,
     /// Before the demonstration of an exercise.
     pub watch_me: Vec<String>,
     /// Before the repetitions.

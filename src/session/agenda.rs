@@ -100,9 +100,10 @@ impl Session {
         }
     }
 
-    /// A robot that is lost does nothing, and one that is paused does no more than it must.
+    /// A robot that is lost or lifted does nothing, and one that is paused no more than it must.
     fn may_act(&self) -> bool {
-        !self.lost && (!self.paused || self.agenda.front() == Some(&Act::SitDown))
+        let there = !self.lost && !self.lifted;
+        there && (!self.paused || self.agenda.front() == Some(&Act::SitDown))
     }
 
     fn begin(&mut self, act: Act, out: &mut Vec<Command>) {

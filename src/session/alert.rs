@@ -12,6 +12,10 @@ pub(super) enum Alert<'a> {
     Lost,
     /// It fell.
     Fell,
+    /// Somebody has taken it off its feet.
+    Lifted,
+    /// Somebody pushed it.
+    Pushed,
     /// Motors are hot.
     Hot(&'a [Joint]),
     /// An exercise is left out for these motors.
@@ -56,6 +60,25 @@ impl Alert<'_> {
             }
             (Alert::Fell, Ko) => {
                 "로봇이 넘어졌습니다. 모터가 꺼져 있으니 먼저 일으켜 주세요.".into()
+            }
+            (Alert::Lifted, Fr) => {
+                "Le robot a été soulevé. La séance reprend dès qu'il est reposé sur ses pieds."
+                    .into()
+            }
+            (Alert::Lifted, En) => {
+                "The robot was lifted. The session goes on once it stands on its feet again.".into()
+            }
+            (Alert::Lifted, Ko) => {
+                "로봇이 들렸습니다. 바닥에 다시 세워 주시면 이어서 진행합니다.".into()
+            }
+            (Alert::Pushed, Fr) => {
+                "Le robot a été bousculé. Vérifiez qu'il tient bien debout, puis reprenez.".into()
+            }
+            (Alert::Pushed, En) => {
+                "The robot was pushed. See that it stands well, then go on.".into()
+            }
+            (Alert::Pushed, Ko) => {
+                "로봇이 밀렸습니다. 잘 서 있는지 살펴보신 뒤 계속해 주세요.".into()
             }
             (Alert::Hot(joints), Fr) => {
                 format!("Moteurs chauds ({}) : ils sont ménagés.", names(joints, language))

@@ -112,6 +112,10 @@ pub enum Event {
     RobotBack,
     /// The robot fell.
     RobotFell,
+    /// Somebody lifted the robot off its feet, or put it down again.
+    RobotLifted(bool),
+    /// Somebody pushed the robot.
+    RobotPushed,
     /// These joints are hot.
     RobotHot(Vec<Joint>),
     /// The battery is low, in per cent.

@@ -61,7 +61,7 @@ impl Session {
     /// Sits down and goes on sitting, if anything is left that can be done so; else takes leave.
     fn spare_legs(&mut self, out: &mut Vec<Command>) {
         if !self.can_go_on_sitting() {
-            let here = !self.lost;
+            let here = !self.lost && !self.lifted;
             self.cut(out);
             let why = self.phrase(|phrases| &phrases.too_hot);
             self.take_leave(How::TooHot, why, out);

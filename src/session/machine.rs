@@ -58,12 +58,18 @@ pub struct Session {
     pub(super) tally: Tally,
     pub(super) paused: bool,
     pub(super) lost: bool,
+    /// Somebody has taken it off its feet.
+    #[serde(default)]
+    pub(super) lifted: bool,
     pub(super) ended: Option<How>,
     /// Nothing is left to do: the robot has been given back.
     pub(super) over: bool,
     pub(super) alert: Option<String>,
     /// What staff were told before the robot was lost; it still holds when the robot is back.
     pub(super) alert_before_loss: Option<String>,
+    /// And before it was lifted.
+    #[serde(default)]
+    pub(super) alert_before_lift: Option<String>,
     /// What plays, to play it again after a pause.
     pub(super) music: Option<(String, f64)>,
     /// The posture taken last.
@@ -107,10 +113,12 @@ impl Session {
             tally: Tally::default(),
             paused: false,
             lost: false,
+            lifted: false,
             ended: None,
             over: false,
             alert: None,
             alert_before_loss: None,
+            alert_before_lift: None,
             music: None,
             posture,
             posed: false,
@@ -152,6 +160,9 @@ impl Session {
             Event::RobotLost => self.robot_lost(&mut out),
             Event::RobotBack => self.robot_back(&mut out),
             Event::RobotFell => self.robot_fell(&mut out),
+            Event::RobotLifted(true) => self.robot_lifted(&mut out),
+            Event::RobotLifted(false) => self.robot_put_down(&mut out),
+            Event::RobotPushed => self.robot_pushed(&mut out),
             Event::RobotHot(joints) => self.robot_hot(joints, &mut out),
             Event::LowBattery(percent) => self.low_battery(*percent, &mut out),
         }
@@ -180,7 +191,7 @@ impl Session {
 
     /// Staff or trouble hold the session.
     pub(super) fn held(&self) -> bool {
-        self.paused || self.lost
+        self.paused || self.lost || self.lifted
     }
 
     pub(super) fn new_prompt(&mut self) -> PromptId {
@@ -209,6 +220,8 @@ impl Session {
     /// hands answer.
     fn touched(&mut self, sensor: Sensor, out: &mut Vec<Command>) {
         match sensor {
+            // Whoever carries it touches it.
+            _ if self.lifted => {}
             Sensor::HeadFront | Sensor::HeadMiddle | Sensor::HeadRear if self.paused => {
                 self.resume(out);
             }

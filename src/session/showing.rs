@@ -38,7 +38,7 @@ impl Session {
             State::Ended
         } else if self.lost {
             State::RobotLost
-        } else if self.paused {
+        } else if self.paused || self.lifted {
             State::Paused
         } else {
             match self.current {

@@ -20,6 +20,7 @@ impl Session {
                 self.agenda.push_back(Act::Rest);
                 self.paused = false;
                 self.lost = false;
+                self.lifted = false;
             }
             return;
         }
@@ -76,6 +77,10 @@ impl Session {
             return;
         }
         self.paused = false;
+        // Once it is put down it goes on by itself.
+        if self.lifted {
+            return;
+        }
         self.alert = None;
         out.push(Command::Leds(Mood::Neutral));
         self.play_again(out);
@@ -123,6 +128,9 @@ impl Session {
     fn go_on_if_paused(&mut self, out: &mut Vec<Command>) {
         if self.paused {
             self.paused = false;
+            if self.lifted {
+                return;
+            }
             self.alert = None;
             out.push(Command::Leds(Mood::Neutral));
             self.play_again(out);
@@ -143,6 +151,8 @@ impl Session {
     pub(super) fn take_leave(&mut self, how: How, why: Option<String>, out: &mut Vec<Command>) {
         self.end(how, out);
         self.paused = false;
+        // It goes to rest in whosever hands it is.
+        self.lifted = false;
         // A robot that is lost hears no farewell, and nobody should wait for it.
         if !std::mem::take(&mut self.lost) {
             let farewell = self.phrase(|phrases| &phrases.stopped);
@@ -157,7 +167,7 @@ impl Session {
         if text.is_empty() || self.lost {
             return;
         }
-        if self.paused {
+        if self.paused || self.lifted {
             self.say(text.to_owned(), out);
             return;
         }

@@ -1,4 +1,5 @@
-//! Trouble: distress, falls, an empty battery, a lost robot, a crash of the program.
+//! Trouble: distress, falls, a robot that is lifted or pushed, an empty battery, a lost robot, a
+//! crash of the program.
 
 use crate::session::{
     Chime, Command, Fact, How, Mood, MovementId, Session, agenda::Act, alert::Alert,
@@ -67,7 +68,7 @@ impl Session {
             return;
         }
         self.alert = self.alert_before_loss.take();
-        if self.paused {
+        if self.paused || self.lifted {
             self.begin_from_a_pose();
             return;
         }
@@ -83,6 +84,8 @@ impl Session {
         self.put_back(out);
         self.posed = false;
         self.lost = false;
+        // It is told anew when it still is.
+        self.lifted = false;
         if self.ended.is_some() {
             self.agenda.clear();
             self.agenda.push_back(Act::Rest);
@@ -123,12 +126,73 @@ impl Session {
         }
         self.agenda.clear();
         self.paused = false;
+        self.lifted = false;
         out.push(Command::Chime(Chime::Attention));
         if let Some(text) = self.phrase(|phrases| &phrases.stopped) {
             self.say(text, out);
         }
         self.call_staff(Alert::Fell, out);
         self.over = true;
+    }
+
+    /// Somebody has it in their hands: nothing moves until it is put down, and staff are told.
+    pub(super) fn robot_lifted(&mut self, out: &mut Vec<Command>) {
+        if self.lifted || self.over || self.ended.is_some() {
+            return;
+        }
+        self.put_back(out);
+        self.posed = false;
+        self.lifted = true;
+        self.alert_before_lift = self.alert.clone();
+        if self.music.is_some() {
+            out.push(Command::StopMusic);
+        }
+        out.push(Command::Leds(Mood::Paused));
+        self.call_staff(Alert::Lifted, out);
+        if self.lost {
+            // Told as soon as it is back, and so it stays.
+            self.alert_before_loss.clone_from(&self.alert);
+        } else if let Some(text) = self.phrase(|phrases| &phrases.lifted) {
+            self.say(text, out);
+        }
+    }
+
+    /// It is on its feet again, who knows how: whatever comes next begins from a safe pose.
+    pub(super) fn robot_put_down(&mut self, out: &mut Vec<Command>) {
+        if !std::mem::take(&mut self.lifted) || self.over {
+            return;
+        }
+        let before = self.alert_before_lift.take();
+        let told = Some(Alert::Lifted.text(self.plan.language));
+        for alert in [&mut self.alert, &mut self.alert_before_loss] {
+            if *alert == told {
+                alert.clone_from(&before);
+            }
+        }
+        if self.lost {
+            return;
+        }
+        if self.paused {
+            self.begin_from_a_pose();
+            return;
+        }
+        out.push(Command::Leds(Mood::Neutral));
+        self.return_with(|session| session.phrase(|phrases| &phrases.put_down), out);
+    }
+
+    /// Somebody pushed it: it may stand badly, and somebody may stand too near. Staff decide when
+    /// it goes on.
+    pub(super) fn robot_pushed(&mut self, out: &mut Vec<Command>) {
+        if self.held() || self.over || self.ended.is_some() {
+            return;
+        }
+        self.hold(out);
+        self.posed = false;
+        self.begin_from_a_pose();
+        if let Some(text) = self.phrase(|phrases| &phrases.pushed) {
+            self.say(text, out);
+        }
+        self.call_staff(Alert::Pushed, out);
     }
 
     /// Staff are told once; when there is hardly any charge left the session takes its leave.

@@ -54,6 +54,9 @@ const POSTURE_SPEED: f64 = 1.5;
 pub(super) const UNKNOWN: &str = "Unknown";
 const FALLEN: &str = "LyingBack";
 
+/// Tells whether a foot touches the ground, when that changes (ALFsr).
+const FEET: &str = "footContactChanged";
+
 /// The name of the task under which a posture is gone to.
 pub(super) const GO_TO_POSTURE: &str = "goToPosture";
 
@@ -83,10 +86,15 @@ pub(super) struct State {
     /// Values that were inserted or raised.
     pub(super) memory: BTreeMap<String, Value>,
     pub(super) posture: &'static str,
+    /// Somebody holds it in the air.
+    pub(super) lifted: bool,
+    /// At least one foot touches the ground.
+    pub(super) on_feet: bool,
     pub(super) awake: bool,
     /// Number of the last sentence.
     pub(super) sentences: u64,
-    calls: Vec<CallMade>,
+    /// Service, method, arguments.
+    calls: Vec<(&'static str, &'static str, Vec<Value>)>,
 }
 
 impl Body {
@@ -98,6 +106,8 @@ impl Body {
                 habits: Habits::default(),
                 memory: BTreeMap::new(),
                 posture: Posture::Sit.name(),
+                lifted: false,
+                on_feet: false,
                 awake: false,
                 sentences: 0,
                 calls: Vec::new(),
@@ -122,15 +132,25 @@ impl Body {
         act(&mut self.state())
     }
 
-    pub(super) fn remember_call(&self, call: CallMade) {
+    pub(super) fn remember_call(
+        &self,
+        service: &'static str,
+        method: &'static str,
+        args: &[Value],
+    ) {
         let mut state = self.state();
         if state.calls.len() < REMEMBERED {
-            state.calls.push(call);
+            state.calls.push((service, method, args.to_vec()));
         }
     }
 
     pub(super) fn calls(&self) -> Vec<CallMade> {
-        self.state().calls.clone()
+        let made = |(service, method, args): &(&'static str, &'static str, Vec<Value>)| CallMade {
+            service: (*service).to_owned(),
+            method: (*method).to_owned(),
+            args: args.clone(),
+        };
+        self.state().calls.iter().map(made).collect()
     }
 
     /// Angles now, rad, in the order of "Body".
@@ -224,6 +244,7 @@ impl Body {
         let reached = self.perform(GO_TO_POSTURE, &Joint::ALL, plan).await;
         if reached {
             self.with(|state| state.posture = posture.name());
+            self.feel_the_ground();
         }
         reached
     }
@@ -286,18 +307,49 @@ impl Body {
             for joint in Joint::ALL {
                 state.joints.set_stiffness(joint, 0.0, now);
             }
+            state.lifted = false;
             state.habits.life != DISABLED
         });
+        self.feel_the_ground();
         if guards {
             self.live_as(SAFEGUARD);
         }
         self.raise("robotHasFallen", json!(1.0));
     }
 
+    /// Somebody takes it off the ground, or puts it down.
+    pub(super) fn lift(&self, lifted: bool) {
+        self.with(|state| state.lifted = lifted);
+        self.feel_the_ground();
+    }
+
+    /// Somebody pushes it: it sways, and stands.
+    pub(super) fn push(&self) {
+        if let Some(event) = self.profile.push_event() {
+            self.raise(event, json!(true));
+        }
+    }
+
+    /// Tells when its feet come to touch the ground, or touch it no longer. On its way from a
+    /// posture to another they are where they were.
+    fn feel_the_ground(&self) {
+        let changed = self.with(|state| {
+            let rests_on_feet =
+                is_on_its_feet(state.posture) || state.posture == Posture::Crouch.name();
+            let touch =
+                !state.lifted && (rests_on_feet || (state.posture == UNKNOWN && state.on_feet));
+            (std::mem::replace(&mut state.on_feet, touch) != touch).then_some(touch)
+        });
+        if let Some(touch) = changed {
+            self.raise(FEET, json!(touch));
+        }
+    }
+
     /// Enters a state of autonomous life.
     pub(super) fn live_as(&self, life: &'static str) {
         self.with(|state| state.habits.live(life));
         self.raise("AutonomousLife/State", json!(life));
+        self.announce("ALAutonomousLife", "state", json!(life));
     }
 
     /// NAOqi starts anew: whatever was under way or remembered is gone, and the motors are off.
@@ -310,6 +362,7 @@ impl Body {
         if is_on_its_feet(state.posture) || state.posture == UNKNOWN {
             state.posture = Posture::Crouch.name();
         }
+        state.on_feet = !state.lifted && state.posture == Posture::Crouch.name();
         state.awake = false;
         for joint in Joint::ALL {
             state.joints.set_stiffness(joint, 0.0, now);

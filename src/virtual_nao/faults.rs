@@ -71,11 +71,15 @@ pub enum Trouble {
     Unanswered(String),
     /// It falls on its back.
     Fall,
+    /// Somebody takes it off the ground, and puts it down when it is over.
+    Lift,
+    /// Somebody pushes it.
+    Push,
     /// A joint has this temperature from now on, until it cools down.
     Heat {
         /// Which.
         joint: Joint,
-        /// °C.
+        /// °C; no number (`.nan`) when its sensor has failed: whoever reads it gets an error.
         celsius: f64,
     },
     /// The battery has this charge, per cent.
@@ -159,9 +163,11 @@ impl Trouble {
             | Trouble::NaoqiDown
             | Trouble::ServiceMissing(_)
             | Trouble::Error { .. }
-            | Trouble::Unanswered(_) => true,
+            | Trouble::Unanswered(_)
+            | Trouble::Lift => true,
             Trouble::Garbage(_)
             | Trouble::Fall
+            | Trouble::Push
             | Trouble::Heat { .. }
             | Trouble::Battery(_)
             | Trouble::Charger(_)
@@ -204,6 +210,7 @@ mod tests {
             {"at": 10, "for": 20, "what": {"latency": 0.3}},
             {"at": 45.5, "what": "drop"},
             {"at": 60, "what": {"touch": {"sensor": "FrontTactilTouched", "held": 2}}},
+            {"at": 65, "for": 5, "what": "lift"},
             {"at": 70, "what": {"heat": {"joint": "LKneePitch", "celsius": 71}}},
         ]});
         let read: Faults = from_value(written).unwrap();
@@ -212,6 +219,7 @@ mod tests {
             .and_for(seconds(10), seconds(20), Trouble::Latency(0.3))
             .and(Duration::from_millis(45_500), Trouble::Drop)
             .and(seconds(60), Trouble::Touch { sensor: "FrontTactilTouched".into(), held: 2.0 })
+            .and_for(seconds(65), seconds(5), Trouble::Lift)
             .and(seconds(70), Trouble::Heat { joint: Joint::LKneePitch, celsius: 71.0 });
         assert_eq!(read, made);
     }
@@ -221,6 +229,7 @@ mod tests {
         for (what, reason) in [
             (json!({"at": -1, "what": "drop"}), "“at” is a time"),
             (json!({"at": 1, "for": 2, "what": "fall"}), "no meaning"),
+            (json!({"at": 1, "for": 2, "what": "push"}), "no meaning"),
             (json!({"at": 1, "what": "slow_death"}), "needs “for”"),
             (json!({"at": 1, "what": {"touch": {"sensor": "Nose"}}}), "no sensor “Nose”"),
             (json!({"at": 1, "what": {"battery": 101}}), "0 to 100"),

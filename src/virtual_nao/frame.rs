@@ -1,7 +1,12 @@
 //! Packets of Socket.IO 0.9 as the bridge reads and writes them.
 
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+};
+
+use serde::{Deserialize, Deserializer};
+use serde_json::{Value, value::RawValue};
 
 use crate::virtual_nao::profile::Namespace;
 
@@ -31,36 +36,60 @@ pub(super) enum Frame {
 #[serde(deny_unknown_fields)]
 pub(super) struct Call {
     pub(super) idm: Value,
-    pub(super) params: Map<String, Value>,
+    params: Params,
+}
+
+/// What is to be called, as it was written: a key may be missing, or hold anything.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+struct Params {
+    #[serde(default, deserialize_with = "whatever")]
+    obj: Option<Value>,
+    #[serde(default, deserialize_with = "whatever")]
+    method: Option<Value>,
+    #[serde(default, deserialize_with = "whatever")]
+    member: Option<Value>,
+    #[serde(default, deserialize_with = "whatever")]
+    args: Option<Value>,
+}
+
+/// A key that holds `null` is there.
+fn whatever<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 /// What is called.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Params {
+pub(super) struct Called {
     pub(super) object: Value,
     pub(super) member: String,
     pub(super) args: Vec<Value>,
 }
 
+impl Call {
+    /// The number of the call, and what is called. Read in the bridge's order; the error is the
+    /// bridge's: the key that is missing.
+    pub(super) fn read(self, namespace: Namespace) -> (Value, Result<Called, String>) {
+        (self.idm, self.params.read(namespace))
+    }
+}
+
 impl Params {
-    /// Reads them in the bridge's order. The error is the bridge's: the key that is missing.
-    pub(super) fn read(
-        mut params: Map<String, Value>,
-        namespace: Namespace,
-    ) -> Result<Params, String> {
-        let member = match namespace {
-            Namespace::One => "method",
-            Namespace::Two => "member",
+    fn read(self, namespace: Namespace) -> Result<Called, String> {
+        let (key, member) = match namespace {
+            Namespace::One => ("method", self.method),
+            Namespace::Two => ("member", self.member),
         };
-        let mut key = |name: &str| params.remove(name).ok_or_else(|| format!("'{name}'"));
-        let (object, member, args) = (key("obj")?, key(member)?, key("args")?);
+        let there = |name: &str, value: Option<Value>| value.ok_or_else(|| format!("'{name}'"));
+        let object = there("obj", self.obj)?;
+        let member = there(key, member)?;
+        let args = there("args", self.args)?;
         let Value::String(member) = member else {
             return Err("getattr(): attribute name must be string".to_owned());
         };
         let Value::Array(args) = args else {
             return Err("argument after * must be a sequence".to_owned());
         };
-        Ok(Params { object, member, args })
+        Ok(Called { object, member, args })
     }
 }
 
@@ -88,37 +117,41 @@ pub(super) fn read(text: &str) -> Result<Frame, Fatal> {
 
 fn read_event(data: &str, ack: Option<String>) -> Result<Frame, Fatal> {
     #[derive(Deserialize)]
-    struct Event {
-        name: String,
-        #[serde(default)]
-        args: Vec<Value>,
+    struct Event<'a> {
+        #[serde(borrow)]
+        name: Cow<'a, str>,
+        /// Read when it is known what they should be.
+        #[serde(default, borrow)]
+        args: Vec<&'a RawValue>,
     }
     let event: Event = serde_json::from_str(data).map_err(|_| Fatal)?;
     if event.name != "call" {
         return Ok(Frame::Ignored);
     }
     // A call that lacks a part is an exception in the bridge before any guard.
-    let first = event.args.into_iter().next().ok_or(Fatal)?;
-    let call = serde_json::from_value(first).map_err(|_| Fatal)?;
+    let first = event.args.first().ok_or(Fatal)?;
+    let call = serde_json::from_str(first.get()).map_err(|_| Fatal)?;
     Ok(Frame::Call { call, ack })
 }
 
 /// `result` is absent for void.
-pub(super) fn reply(idm: &Value, result: Option<Value>) -> String {
-    let args = match result {
-        Some(result) => json!({"result": result, "idm": idm}),
-        None => json!({"idm": idm}),
-    };
-    event("reply", &args)
+pub(super) fn reply(idm: &Value, result: Option<&Value>) -> String {
+    match result {
+        Some(result) => event("reply", format_args!(r#""result": {result}, "idm": {idm}"#)),
+        None => event("reply", format_args!(r#""idm": {idm}"#)),
+    }
 }
 
 pub(super) fn error(idm: &Value, text: &str) -> String {
-    event("error", &json!({"result": text, "idm": idm}))
+    let text = Value::from(text);
+    event("error", format_args!(r#""result": {text}, "idm": {idm}"#))
 }
 
-pub(super) fn signal(object: usize, name: &str, data: &[Value], link: i64) -> String {
-    let result = json!({"obj": object, "signal": name, "data": data, "link": link});
-    event("signal", &json!({"result": result}))
+pub(super) fn signal(object: usize, name: &str, value: &Value, link: i64) -> String {
+    let raised = format_args!(
+        r#""result": {{"obj": {object}, "signal": "{name}", "data": [{value}], "link": {link}}}"#
+    );
+    event("signal", raised)
 }
 
 /// The acknowledgement that a client may ask for.
@@ -127,8 +160,26 @@ pub(super) fn acknowledged(id: &str) -> String {
 }
 
 /// Unlike what clients send, `args` is an object here.
-fn event(name: &str, args: &Value) -> String {
-    format!("5:::{}", json!({"name": name, "args": args}))
+fn event(name: &str, args: fmt::Arguments<'_>) -> String {
+    let mut frame = String::with_capacity(128);
+    // Writing to a text does not fail.
+    let _ = write!(frame, r#"5:::{{"name": "{name}", "args": {{{args}}}}}"#);
+    if frame.is_ascii() { frame } else { in_ascii(&frame) }
+}
+
+/// The bridge writes ASCII alone: other letters stand in JSON's own way.
+fn in_ascii(json: &str) -> String {
+    let mut ascii = String::with_capacity(2 * json.len());
+    for letter in json.chars() {
+        if letter.is_ascii() {
+            ascii.push(letter);
+        } else {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                let _ = write!(ascii, "\\u{unit:04x}");
+            }
+        }
+    }
+    ascii
 }
 
 /// What a client has to survive; the tail of it holds more than a MiB.
@@ -160,16 +211,36 @@ pub(super) const GARBAGE: usize = 11;
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
+    fn events_are_written_in_ascii() {
+        let result = json!({"été": ["\u{1F600}", 1.0, null, "a\n\"b\""]});
+        assert_eq!(
+            reply(&json!(3), Some(&result)),
+            r#"5:::{"name": "reply", "args": {"result": {"\u00e9t\u00e9":["\ud83d\ude00",1.0,null,"a\n\"b\""]}, "idm": 3}}"#
+        );
+        assert_eq!(reply(&json!(8), None), r#"5:::{"name": "reply", "args": {"idm": 8}}"#);
+        assert_eq!(
+            error(&Value::Null, "no"),
+            r#"5:::{"name": "error", "args": {"result": "no", "idm": null}}"#
+        );
+        assert_eq!(
+            signal(2, "signal", &json!(1.0), 429_496_729_631),
+            r#"5:::{"name": "signal", "args": {"result": {"obj": 2, "signal": "signal", "data": [1.0], "link": 429496729631}}}"#
+        );
+    }
+
+    #[test]
     fn what_lacks_a_key_names_it() {
-        let params = |value: Value| value.as_object().cloned().unwrap();
+        let params = |value: Value| serde_json::from_value::<Params>(value).unwrap();
         let without = params(json!({"obj": 0, "member": "say"}));
-        assert_eq!(Params::read(without, Namespace::Two), Err("'args'".to_owned()));
-        let of_two = params(json!({"obj": 0, "member": "say", "args": []}));
-        assert_eq!(Params::read(of_two.clone(), Namespace::One), Err("'method'".to_owned()));
-        assert!(Params::read(of_two, Namespace::Two).is_ok());
+        assert_eq!(without.read(Namespace::Two), Err("'args'".to_owned()));
+        let of_two = params(json!({"obj": null, "member": "say", "args": []}));
+        assert_eq!(of_two.clone().read(Namespace::One), Err("'method'".to_owned()));
+        assert!(of_two.read(Namespace::Two).is_ok(), "a null is no missing key");
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! The troubles that are in force now, and the connections that they strike.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -45,6 +48,8 @@ impl Struck {
 /// The troubles that are in force now.
 pub(super) struct InForce {
     state: Mutex<State>,
+    /// Whether anything lasts: most robots are well, and every call and every piece asks.
+    ails: AtomicBool,
     /// How many frames of garbage each session is to send.
     pub(super) garbage: broadcast::Sender<u32>,
 }
@@ -70,6 +75,7 @@ impl InForce {
                 connections: Vec::new(),
                 naoqi: CancellationToken::new(),
             }),
+            ails: AtomicBool::new(false),
             garbage: broadcast::channel(ORDERS).0,
         }
     }
@@ -79,8 +85,14 @@ impl InForce {
         if !state.lasting.is_empty() {
             let now = Instant::now();
             state.lasting.retain(|(_, ends)| ends.is_none_or(|ends| now < ends));
+            self.ails.store(!state.lasting.is_empty(), Ordering::Release);
         }
         state
+    }
+
+    /// What lasts now; `None` when all is well.
+    fn lasting(&self) -> Option<MutexGuard<'_, State>> {
+        self.ails.load(Ordering::Acquire).then(|| self.state())
     }
 
     /// Puts a trouble in force, as far as it lasts and as far as it strikes connections.
@@ -90,6 +102,7 @@ impl InForce {
         let ends = lasting.map(|lasting| now + lasting);
         if trouble.lasts_by_itself() || (trouble.lasts() && ends.is_some()) {
             state.lasting.push((trouble.clone(), ends));
+            self.ails.store(true, Ordering::Release);
         }
         let open: Vec<Arc<Struck>> = state.connections.iter().filter_map(Weak::upgrade).collect();
         for connection in open {
@@ -129,7 +142,7 @@ impl InForce {
 
     /// How much later than at once something arrives that is sent now.
     pub(super) fn delay(&self) -> Duration {
-        let mut state = self.state();
+        let Some(mut state) = self.lasting() else { return Duration::ZERO };
         let mut seconds = 0.0;
         let State { lasting, chance, .. } = &mut *state;
         for (trouble, _) in lasting {
@@ -165,15 +178,17 @@ impl InForce {
 
     /// What a method says instead of working.
     pub(super) fn error(&self, service: &str, method: &str) -> Option<String> {
-        self.state().lasting.iter().find_map(|(trouble, _)| match trouble {
+        self.lasting()?.lasting.iter().find_map(|(trouble, _)| match trouble {
             Trouble::Error { call, text } if is(call, service, method) => Some(text.clone()),
             _ => None,
         })
     }
 
     pub(super) fn is_unanswered(&self, service: &str, method: &str) -> bool {
-        self.state().lasting.iter().any(|(trouble, _)| {
-            matches!(trouble, Trouble::Unanswered(call) if is(call, service, method))
+        self.lasting().is_some_and(|state| {
+            state.lasting.iter().any(|(trouble, _)| {
+                matches!(trouble, Trouble::Unanswered(call) if is(call, service, method))
+            })
         })
     }
 }

@@ -3,11 +3,12 @@
 //!
 //! From outside in: `nao` (the handle) and `options`; `server` (HTTP and WebSocket) and `wire`
 //! (connections without a network), each connection through a `line` that can be struck by
-//! `faults`, as far as they are `in_force`; `session` (the bridge: objects, calls, signals),
-//! `frame` (packets), `description` (of objects); `services` (what NAOqi offers), by `profile`.
+//! `faults`, as far as they are `in_force`; a session as it is `attached` to its sockets;
+//! `session` (the bridge: objects, calls, signals), `frame` (packets), `description` (of objects); `services` (what NAOqi offers), by `profile`.
 //! Inside is the `body`: its `joints` over time; its `health` and what is `tiring` it; `habits`;
 //! `senses` and `memory`; `speech` through a `mouth` (how long a sentence takes) with `voices`.
 
+mod attached;
 mod body;
 mod course;
 mod description;

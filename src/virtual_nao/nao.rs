@@ -113,7 +113,7 @@ impl VirtualNao {
 
     /// A value of ALMemory.
     pub fn value(&self, key: &str) -> Option<Value> {
-        self.shared.body.value(key)
+        self.shared.body.value(key)?.ok()
     }
 
     /// Presses and releases a sensor (`FrontTactilTouched`).
@@ -137,6 +137,21 @@ impl VirtualNao {
         self.shared.body.fall();
     }
 
+    /// Is taken off the ground.
+    pub fn lift(&self) {
+        self.shared.body.lift(true);
+    }
+
+    /// Is put down on the ground.
+    pub fn put_down(&self) {
+        self.shared.body.lift(false);
+    }
+
+    /// Is pushed.
+    pub fn push(&self) {
+        self.shared.body.push();
+    }
+
     /// Sets the charge, per cent.
     pub fn set_battery(&self, percent: u8) {
         self.shared.body.set_battery(percent);
@@ -147,7 +162,7 @@ impl VirtualNao {
         self.shared.body.plug(plugged);
     }
 
-    /// Sets the temperature of a joint, °C.
+    /// Sets the temperature of a joint, °C. One that is no number is that of a sensor that failed.
     pub fn heat(&self, joint: Joint, degrees: f64) {
         self.shared.body.heat(joint, degrees);
     }
@@ -188,18 +203,20 @@ fn strike(shared: &Shared, what: Trouble, lasting: Option<Duration>) {
     match what {
         Trouble::NaoqiDown => body.restart(),
         Trouble::Fall => body.fall(),
+        Trouble::Push => body.push(),
+        Trouble::Lift => {
+            body.lift(true);
+            if let Some(lasting) = lasting {
+                later(shared, lasting, |body| body.lift(false));
+            }
+        }
         Trouble::Heat { joint, celsius } => body.heat(joint, celsius),
         Trouble::Battery(percent) => body.set_battery(percent),
         Trouble::Charger(plugged) => body.plug(plugged),
         Trouble::Touch { sensor, held } => {
             body.touch(&sensor, true);
-            let shared = shared.clone();
-            tokio::spawn(async move {
-                tokio::select! {
-                    () = shared.closing.cancelled() => {}
-                    () = sleep(Duration::from_secs_f64(held)) => shared.body.touch(&sensor, false),
-                }
-            });
+            let held = Duration::from_secs_f64(held);
+            later(shared, held, move |body| body.touch(&sensor, false));
         }
         // In force for connections and calls.
         Trouble::Latency(_)
@@ -212,4 +229,15 @@ fn strike(shared: &Shared, what: Trouble, lasting: Option<Duration>) {
         | Trouble::Error { .. }
         | Trouble::Unanswered(_) => {}
     }
+}
+
+/// Lets the body do something after a while, if it is there still.
+fn later(shared: &Shared, after: Duration, act: impl FnOnce(&Body) + Send + 'static) {
+    let shared = shared.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            () = shared.closing.cancelled() => {}
+            () = sleep(after) => act(&shared.body),
+        }
+    });
 }

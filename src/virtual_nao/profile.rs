@@ -29,6 +29,14 @@ impl Profile {
         }
     }
 
+    /// The event of a push: in the lists of events of later versions; none is known of 2.1.
+    pub(super) fn push_event(self) -> Option<&'static str> {
+        match self {
+            Profile::V2_1 => None,
+            Profile::V2_8 => Some("ALMotion/RobotPushed"),
+        }
+    }
+
     pub(super) fn serves(self, namespace: Namespace) -> bool {
         self == Profile::V2_8 || namespace == Namespace::One
     }

@@ -17,11 +17,7 @@ use hyper::{
     service::service_fn,
 };
 use hyper_util::rt::TokioIo;
-use tokio::{
-    io::{AsyncRead, AsyncWrite},
-    net::TcpListener,
-    time::Instant,
-};
+use tokio::{net::TcpListener, time::Instant};
 use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{handshake::derive_accept_key, protocol::Role},
@@ -29,6 +25,7 @@ use tokio_tungstenite::{
 use uuid::Uuid;
 
 use crate::virtual_nao::{
+    attached::{Attach, Socket, attachment, live},
     line::{Line, Wired},
     profile::Namespace,
     session::{Session, Shared},
@@ -46,7 +43,7 @@ pub(super) struct Server {
 /// An id that was given out.
 enum Given {
     Unused(Instant),
-    InUse,
+    Open(Attach),
 }
 
 impl Server {
@@ -121,7 +118,7 @@ impl Server {
         let mut sessions = self.sessions();
         sessions.retain(|_, given| match given {
             Given::Unused(since) => since.elapsed() < UNUSED_AT_MOST,
-            Given::InUse => true,
+            Given::Open(_) => true,
         });
         sessions.insert(id, Given::Unused(Instant::now()));
         plain(StatusCode::OK, &line)
@@ -141,30 +138,24 @@ impl Server {
             return plain(StatusCode::BAD_REQUEST, "no WebSocket\n");
         };
         let accept = derive_accept_key(key.as_bytes());
-        let (server, id) = (Arc::clone(self), id.to_owned());
-        let attached = self.attach(&id);
+        let attached = self.attach(id, namespace);
+        let closing = self.shared.closing.clone();
         tokio::spawn(async move {
-            let Ok(upgraded) = hyper::upgrade::on(&mut request).await else {
-                if attached == Some(Attached::First) {
-                    server.sessions().remove(&id);
-                }
-                return;
+            let upgraded = hyper::upgrade::on(&mut request).await.map(TokioIo::new);
+            let socket = match upgraded {
+                Ok(io) => Some(WebSocketStream::from_raw_socket(io, Role::Server, None).await),
+                Err(_) => None,
             };
-            // With a false id the bridge upgrades all the same, and drops the socket.
-            let Some(attached) = attached else { return };
-            let io = TokioIo::new(upgraded);
-            let socket = WebSocketStream::from_raw_socket(io, Role::Server, None).await;
             match attached {
-                Attached::First => {
-                    Session::serve(server.shared.clone(), namespace, socket).await;
-                    server.sessions().remove(&id);
-                }
+                Attached::First(attach) => attach.give(socket).await,
                 Attached::Second => {
                     tokio::select! {
-                        () = server.shared.closing.cancelled() => {}
+                        () = closing.cancelled() => {}
                         () = keep_quiet(socket) => {}
                     }
                 }
+                // With a false id the bridge upgrades all the same, and drops the socket.
+                Attached::False => {}
             }
         });
         let mut response = plain(StatusCode::SWITCHING_PROTOCOLS, "");
@@ -179,38 +170,47 @@ impl Server {
         response
     }
 
-    /// Takes an id into use; `None` when there is no such id.
-    fn attach(&self, id: &str) -> Option<Attached> {
+    /// Finds the session of an id; it begins with its first socket.
+    fn attach(self: &Arc<Server>, id: &str, namespace: Namespace) -> Attached {
         let mut sessions = self.sessions();
-        let given = sessions.get_mut(id)?;
-        match given {
-            Given::InUse => Some(Attached::Second),
-            Given::Unused(since)
+        match sessions.get(id) {
+            Some(Given::Open(attach)) if attach.take() => Attached::First(attach.clone()),
+            Some(Given::Open(_)) => Attached::Second,
+            Some(Given::Unused(since))
                 if since.elapsed() < UNUSED_AT_MOST && !self.shared.in_force.naoqi_is_down() =>
             {
-                *given = Given::InUse;
-                Some(Attached::First)
+                let (attach, sockets) = attachment();
+                attach.take();
+                let (server, opened, key) = (Arc::clone(self), *since, id.to_owned());
+                sessions.insert(id.to_owned(), Given::Open(attach.clone()));
+                let session = Session::new(self.shared.clone(), namespace);
+                tokio::spawn(async move {
+                    live(session, sockets, opened).await;
+                    server.sessions().remove(&key);
+                });
+                Attached::First(attach)
             }
-            Given::Unused(_) => {
+            Some(Given::Unused(_)) => {
                 sessions.remove(id);
-                None
+                Attached::False
             }
+            None => Attached::False,
         }
     }
 }
 
 /// How a WebSocket finds the session of its id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Attached {
-    First,
+    /// It has the session to itself.
+    First(Attach),
     /// Another has the session: this one stays open, and nothing is ever said over it.
     Second,
+    /// There is no such session.
+    False,
 }
 
-async fn keep_quiet<S>(mut socket: WebSocketStream<S>)
-where
-    S: AsyncRead + AsyncWrite + Unpin,
-{
+async fn keep_quiet(socket: Option<Socket>) {
+    let Some(mut socket) = socket else { return };
     while let Some(Ok(_)) = socket.next().await {}
 }
 

@@ -46,6 +46,7 @@ impl Body {
     fn tell_battery(&self) {
         let battery = self.with(|state| state.health.battery());
         self.raise("BatteryChargeChanged", json!(battery));
+        self.announce("ALBattery", "charge", json!(battery));
         if battery <= LOW {
             self.raise("BatteryLowDetected", json!(true));
         }
@@ -130,6 +131,7 @@ mod tests {
         let mut events = body.events.subscribe();
         body.wake_up().await;
         assert!(body.go_to(Posture::Stand, 0.5).await);
+        while events.try_recv().is_ok() {}
         body.heat(Joint::RKneePitch, 83.0);
         let mut raised = Vec::new();
         while let Ok((key, _)) = events.try_recv() {
@@ -139,7 +141,9 @@ mod tests {
             "TemperatureStatusChanged",
             "HotDeviceDetected",
             "ALMotion/RobotIsFalling",
+            "footContactChanged",
             "AutonomousLife/State",
+            "ALAutonomousLife.state",
             "robotHasFallen",
         ];
         assert_eq!(raised, expected);
@@ -156,7 +160,7 @@ mod tests {
         sleep(Duration::from_secs(20 * 60)).await;
         closing.cancel();
         let knee = "Device/SubDeviceList/LKneePitch/Temperature/Sensor/Value";
-        let knee = body.value(knee).unwrap().as_f64().unwrap();
+        let knee = body.value(knee).unwrap().unwrap().as_f64().unwrap();
         assert!((50.0..65.0).contains(&knee), "{knee}");
         let battery = body.with(|state| state.health.battery());
         assert!((58..64).contains(&battery), "{battery}");

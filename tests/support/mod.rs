@@ -1,6 +1,7 @@
 //! What several tests need.
 #![allow(dead_code, unused_imports, reason = "each test uses its part")]
 
+mod over;
 mod program;
 mod raw_client;
 pub mod scripted;
@@ -14,6 +15,7 @@ use companion::{
 };
 use tokio::{net::TcpListener, sync::mpsc, time::timeout};
 
+pub use over::{Over, over};
 pub use program::{Program, companion, within};
 pub use raw_client::{Namespace, RawClient, get};
 pub use speech::{Microphone, say_korean};

@@ -74,7 +74,7 @@ mod tests {
         let manual = include_str!("../../../docs/virtual-nao.md");
         let schedule = manual.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
         let read = read(schedule).unwrap();
-        assert_eq!((read.seed, read.faults.len()), (7, 15));
+        assert_eq!((read.seed, read.faults.len()), (7, 17));
     }
 
     #[test]

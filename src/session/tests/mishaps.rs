@@ -1,4 +1,5 @@
-//! What befalls the robot: lost, back, hot, nearly empty, fallen, touched, in any order.
+//! What befalls the robot: lost, back, hot, nearly empty, fallen, lifted, pushed, touched, in any
+//! order.
 
 use proptest::prelude::*;
 
@@ -298,6 +299,97 @@ fn what_staff_were_told_before_a_loss_still_holds_after_it() {
 }
 
 #[test]
+fn who_lifts_nao_finds_it_still_and_it_goes_on_from_a_safe_pose() {
+    let mut stage = Stage::new(plan());
+    stage.until_listening();
+    stage.hear_words("paris");
+    while stage.session.view().exercise.is_none_or(|exercise| exercise.repetition < 4) {
+        assert!(stage.answer_one());
+    }
+    let lifted = stage.on(Event::RobotLifted(true));
+    assert_eq!(lifted.first(), Some(&Command::Halt));
+    assert_eq!(said(&lifted), ["I wait in your hands."]);
+    assert_eq!(needs_staff(&lifted).len(), 1);
+    assert_eq!(stage.session.view().state, State::Paused);
+    let before = stage.all.len();
+    stage.on(Event::Touched(Sensor::HeadFront));
+    stage.staff(StaffAction::Resume);
+    while stage.answer_one() {}
+    assert!(asked_of_the_body(&stage.all[before..]).is_empty(), "not in somebody's hands");
+    stage.on(Event::RobotLifted(false));
+    assert_eq!(stage.session.view().alert, None);
+    stage.until_moving();
+    let after = asked_of_the_body(&stage.all[before..]);
+    assert_eq!(after, ["Sit", "I stand again.", "4", "moves"]);
+    stage.play_out();
+    assert_eq!(exercised(&stage.all), [6 * 2 * 2], "none is missed and none counts twice");
+}
+
+#[test]
+fn a_pause_outlasts_a_lift_and_what_staff_were_told_before_still_holds() {
+    let mut stage = Stage::new(plan());
+    stage.until_listening();
+    stage.on(Event::LowBattery(14));
+    let told = stage.session.view().alert;
+    stage.staff(StaffAction::Pause);
+    stage.on(Event::RobotLifted(true));
+    assert_ne!(stage.session.view().alert, told);
+    stage.on(Event::RobotLifted(false));
+    assert_eq!((stage.session.view().alert, stage.session.view().state), (told, State::Paused));
+    let before = stage.all.len();
+    stage.staff(StaffAction::Resume);
+    stage.until_listening();
+    let after = asked_of_the_body(&stage.all[before..]);
+    assert_eq!(after[..2], ["We go on.", "Sit"]);
+}
+
+#[test]
+fn nao_is_lost_in_somebodys_hands_and_waits_there_when_it_is_back() {
+    let mut stage = Stage::new(plan());
+    stage.until_listening();
+    stage.on(Event::RobotLifted(true));
+    stage.forget();
+    stage.on(Event::RobotLost);
+    let before = stage.all.len();
+    stage.on(Event::RobotBack);
+    assert!(asked_of_the_body(&stage.all[before..]).is_empty());
+    stage.on(Event::RobotLifted(false));
+    stage.until_listening();
+    let after = asked_of_the_body(&stage.all[before..]);
+    assert_eq!(after[..2], ["Sit", "I stand again."]);
+}
+
+#[test]
+fn a_class_may_end_in_somebodys_hands() {
+    let mut stage = Stage::new(plan());
+    stage.until_listening();
+    stage.on(Event::RobotLifted(true));
+    stage.staff(StaffAction::Stop);
+    while stage.answer_one() {}
+    assert!(stage.session.is_over());
+    assert_eq!(rests(&stage.all), 1);
+}
+
+#[test]
+fn a_push_ends_the_movement_and_staff_decide_when_it_goes_on() {
+    let mut stage = Stage::new(plan());
+    stage.until_listening();
+    stage.hear_words("paris");
+    stage.until_moving();
+    let pushed = stage.on(Event::RobotPushed);
+    assert_eq!(pushed.first(), Some(&Command::Halt));
+    assert_eq!(said(&pushed), ["I wait a little."]);
+    assert_eq!(needs_staff(&pushed).len(), 1);
+    assert!(needs_staff(&stage.on(Event::RobotPushed)).is_empty(), "told once");
+    while stage.answer_one() {}
+    assert_eq!(stage.session.view().state, State::Paused);
+    let before = stage.all.len();
+    stage.staff(StaffAction::Resume);
+    stage.until_moving();
+    assert_eq!(asked_of_the_body(&stage.all[before..]), ["We go on.", "Sit", "moves"]);
+}
+
+#[test]
 fn hands_answer_the_first_and_the_second_choice() {
     for (sensor, verdict) in
         [(Sensor::LeftHand, Verdict::Right), (Sensor::RightHand, Verdict::Wrong)]
@@ -354,6 +446,9 @@ fn mishap() -> impl Strategy<Value = Event> {
         3 => Just(Event::RobotLost),
         4 => Just(Event::RobotBack),
         1 => Just(Event::CameBack),
+        2 => Just(Event::RobotLifted(true)),
+        3 => Just(Event::RobotLifted(false)),
+        1 => Just(Event::RobotPushed),
         2 => prop::collection::vec(joint, 0..2).prop_map(Event::RobotHot),
         1 => (5_u8..30).prop_map(Event::LowBattery),
         3 => sensor.prop_map(Event::Touched),
@@ -424,6 +519,7 @@ proptest! {
         }
         // When all is well again it ends by itself.
         stage.on(Event::RobotBack);
+        stage.on(Event::RobotLifted(false));
         stage.staff(StaffAction::Resume);
         stage.play_out();
         let view = stage.session.view();

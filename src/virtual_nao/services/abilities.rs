@@ -14,16 +14,15 @@ pub(super) const AWARENESS_METHODS: &[Method] = &[
 ];
 
 pub(super) fn call(call: &Call<'_>) -> Outcome {
-    call.body.with(|state| {
-        let mut set = |enabled| {
-            state.habits.set_ability(call.service, enabled);
-            Given::Nothing
-        };
-        Ok(match call.method {
-            "setEnabled" => set(call.flag(0)),
-            "startAwareness" => set(true),
-            "stopAwareness" => set(false),
-            _ => json!(state.habits.ability(call.service)).into(),
-        })
+    let set = |enabled: bool| {
+        call.body.with(|state| state.habits.set_ability(call.service, enabled));
+        call.body.announce(call.service, "enabled", json!(enabled));
+        Given::Nothing
+    };
+    Ok(match call.method {
+        "setEnabled" => set(call.flag(0)),
+        "startAwareness" => set(true),
+        "stopAwareness" => set(false),
+        _ => json!(call.body.with(|state| state.habits.ability(call.service))).into(),
     })
 }

@@ -9,18 +9,23 @@ pub(crate) fn no_attribute(member: &str) -> String {
     format!("'qi.qi_python.Object' object has no attribute '{member}'")
 }
 
-/// Refuses unknown methods and arguments that fit no form of the method, in the bridge's words.
-pub(super) fn check(methods: &[&Method], method: &str, args: &[Value]) -> Result<(), String> {
-    let forms: Vec<&&Method> = methods.iter().filter(|(name, ..)| *name == method).collect();
-    if forms.is_empty() {
-        return Err(no_attribute(method));
+/// The method, if arguments fit one of its forms. Refuses unknown methods and arguments that fit
+/// none, in the bridge's words.
+pub(super) fn check(
+    mut forms: impl Iterator<Item = &'static Method> + Clone,
+    method: &str,
+    args: &[Value],
+) -> Result<&'static str, String> {
+    let all = forms.clone();
+    if let Some((name, ..)) = forms.find(|(_, parameters, _)| fits(parameters, args)) {
+        return Ok(name);
     }
-    if forms.iter().any(|(_, parameters, _)| fits(parameters, args)) {
-        return Ok(());
+    if all.clone().next().is_none() {
+        return Err(no_attribute(method));
     }
     let given: String = args.iter().map(signature).collect();
     let candidates: String =
-        forms.iter().map(|(name, parameters, _)| format!("  {name}::{parameters} (1)\n")).collect();
+        all.map(|(name, parameters, _)| format!("  {name}::{parameters} (1)\n")).collect();
     Err(format!(
         "Arguments types did not match for {method} (resolved to '({given})'):\n  Candidate:\n{candidates}"
     ))

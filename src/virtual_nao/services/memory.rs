@@ -15,12 +15,13 @@ pub(super) fn call(call: &Call<'_>) -> Outcome {
     let (body, key) = (call.body, call.text(0));
     let missing = || format!("RuntimeError: ALMemory::{}  key not found: {key}", call.method);
     Ok(match call.method {
-        "getData" => body.value(key).ok_or_else(missing)?.into(),
+        "getData" => body.value(key).ok_or_else(missing)??.into(),
         "getListData" => {
             let keys = call.value(0);
             let value = |key: &Value| key.as_str().and_then(|key| body.value(key));
             let keys = keys.as_array().into_iter().flatten();
-            Value::from_iter(keys.map(|key| value(key).unwrap_or_default())).into()
+            let values = keys.map(|key| value(key).unwrap_or(Ok(Value::Null)));
+            Value::Array(values.collect::<Result<_, _>>()?).into()
         }
         "insertData" => {
             body.insert(key, call.value(1));

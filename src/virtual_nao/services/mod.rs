@@ -11,22 +11,22 @@ mod memory;
 mod motion;
 mod names;
 mod posture;
+mod properties;
 mod system;
 mod temperature;
 mod text_to_speech;
 mod trajectories;
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
 use crate::virtual_nao::{
     Profile,
-    body::{Body, CallMade},
+    body::Body,
     habits::{AWARENESS, BACKGROUND, BLINKING, LISTENING, SPEAKING},
 };
 
 pub(super) use arguments::no_attribute;
+pub(super) use properties::{Property, properties, property, property_key};
 
 /// A method: name, signature of its parameters, signature of what it returns. Signatures are
 /// libqi's: `s` string, `f` float, `i` int, `b` bool, `m` anything, `v` nothing.
@@ -75,18 +75,48 @@ const UNTIL_2_5: &[(&str, &str)] = &[
     ("ALBodyTemperature", "getTemperatureDiagnosis"),
 ];
 
-/// The methods of a service; `None` when there is no such service.
-pub(super) fn methods(service: &str, profile: Profile) -> Option<Vec<&'static Method>> {
-    let absent = match profile {
+/// What a version does not have.
+fn absent(profile: Profile) -> &'static [(&'static str, &'static str)] {
+    match profile {
         Profile::V2_1 => SINCE_2_4,
         Profile::V2_8 => UNTIL_2_5,
-    };
-    let (_, methods) = SERVICES.iter().find(|(name, _)| *name == service)?;
+    }
+}
+
+/// A service and its methods; `None` when there is no such service.
+pub(super) fn offered(
+    service: &str,
+    profile: Profile,
+) -> Option<(&'static str, Vec<&'static Method>)> {
+    let absent = absent(profile);
+    let (service, methods) = SERVICES.iter().find(|(name, _)| *name == service)?;
     if absent.contains(&(service, "")) {
         return None;
     }
     let there = |(method, ..): &&Method| !absent.contains(&(service, *method));
-    Some(methods.iter().filter(there).collect())
+    Some((service, methods.iter().filter(there).collect()))
+}
+
+/// The forms of a method; none when there is no such method.
+fn forms(
+    service: &str,
+    method: &str,
+    profile: Profile,
+) -> impl Iterator<Item = &'static Method> + Clone {
+    let methods = SERVICES.iter().find(|(name, _)| *name == service).map(|(_, methods)| *methods);
+    let absent = absent(profile).contains(&(service, method));
+    let methods = methods.filter(|_| !absent).unwrap_or_default();
+    methods.iter().filter(move |(name, ..)| *name == method)
+}
+
+/// The method that a call with these arguments is for; else what the bridge says of it.
+pub(super) fn method(
+    service: &str,
+    method: &str,
+    args: &[Value],
+    profile: Profile,
+) -> Result<&'static str, String> {
+    arguments::check(forms(service, method, profile), method, args)
 }
 
 /// What a call gives.
@@ -135,20 +165,15 @@ impl Call<'_> {
     }
 }
 
-/// Calls a method.
+/// Calls a method, with arguments that fit it.
 pub(super) async fn call(
-    body: &Arc<Body>,
-    service: &str,
-    method: &str,
-    args: &[Value],
+    body: &Body,
+    service: &'static str,
+    method: &'static str,
+    args: Vec<Value>,
 ) -> Result<Given, String> {
-    let methods = methods(service, body.profile).unwrap_or_default();
-    arguments::check(&methods, method, args)?;
-    body.remember_call(CallMade {
-        service: service.to_owned(),
-        method: method.to_owned(),
-        args: args.to_vec(),
-    });
+    body.remember_call(service, method, &args);
+    let args = args.as_slice();
     let call = Call { body, service, method, args };
     match service {
         "ALMotion" => motion::call(&call).await,
@@ -169,13 +194,8 @@ pub(super) async fn call(
 
 /// The key that a client subscribes to.
 pub(super) fn subscriber_key(body: &Body, args: &[Value]) -> Result<String, String> {
-    let methods = methods("ALMemory", body.profile).unwrap_or_default();
-    arguments::check(&methods, "subscriber", args)?;
-    body.remember_call(CallMade {
-        service: "ALMemory".to_owned(),
-        method: "subscriber".to_owned(),
-        args: args.to_vec(),
-    });
+    let method = method("ALMemory", "subscriber", args, body.profile)?;
+    body.remember_call("ALMemory", method, args);
     Ok(args.first().and_then(Value::as_str).unwrap_or_default().to_owned())
 }
 
@@ -185,9 +205,8 @@ mod tests {
 
     #[test]
     fn each_version_has_its_services() {
-        let has = |profile, service, method: &str| {
-            methods(service, profile)
-                .is_some_and(|methods| methods.iter().any(|(name, ..)| *name == method))
+        let has = |profile, service, method| {
+            offered(service, profile).is_some() && forms(service, method, profile).next().is_some()
         };
         for (service, method, in_2_1, in_2_8) in [
             (AWARENESS, "startAwareness", true, false),

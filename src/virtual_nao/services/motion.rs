@@ -9,6 +9,7 @@ use crate::{
     motion::{JOINT_COUNT, Joint},
     virtual_nao::{
         Profile,
+        memory::measured,
         services::{Call, Given, Method, Outcome, names, trajectories},
     },
 };
@@ -92,7 +93,8 @@ pub(super) async fn call(call: &Call<'_>) -> Outcome {
         "getAngles" => {
             let angles = body.angles();
             let joints = names::joints(&call.value(0))?;
-            Value::from_iter(joints.iter().map(|joint| angles[joint.index()])).into()
+            let angles = joints.iter().map(|joint| measured(angles[joint.index()]));
+            Value::Array(angles.collect::<Result<_, _>>()?).into()
         }
         "getLimits" => limits(call)?.into(),
         "getBodyNames" => {

@@ -75,6 +75,7 @@ pub(super) async fn call(call: &Call<'_>) -> Outcome {
                 return Err(call.refused("the volume is within [0, 1]"));
             }
             body.with(|state| state.habits.volume = volume);
+            body.announce(call.service, "volume", json!(volume));
             Given::Nothing
         }
         "setParameter" => {
