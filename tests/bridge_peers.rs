@@ -89,8 +89,8 @@ impl Peer {
 
 /// What a signal of the peer is told as; `None` when it is not told by itself.
 fn told_as(key: &str, value: &Value) -> Option<impl Fn(&Notice) -> bool> {
-    // They say that heat, or the end of a sentence, must be looked at.
-    let looked_at = ["HotDeviceDetected", "TemperatureStatusChanged"];
+    // They say that heat, or the end of a sentence, must be looked at, or where the feet are.
+    let looked_at = ["HotDeviceDetected", "TemperatureStatusChanged", "footContactChanged"];
     if looked_at.contains(&key) || key.starts_with("ALTextToSpeech/") {
         return None;
     }
@@ -98,6 +98,7 @@ fn told_as(key: &str, value: &Value) -> Option<impl Fn(&Notice) -> bool> {
     Some(move |notice: &Notice| match notice {
         Notice::Touched(sensed) => format!("{sensed:?}") == key,
         Notice::Fell => key.contains("Fall"),
+        Notice::Pushed => key.contains("Push"),
         Notice::Battery(charge) => key == "BatteryChargeChanged" && json!(charge) == value,
         Notice::Charging(plugged) => key == "BatteryPowerPluggedChanged" && *plugged,
         _ => false,

@@ -89,6 +89,8 @@ pub struct RobotNow {
     pub temperatures: Option<Box<[f64; JOINT_COUNT]>>,
     /// Name of the posture.
     pub posture: Option<String>,
+    /// Whether somebody holds it in the air.
+    pub lifted: bool,
     /// The session that runs, or that ran last.
     pub session: Option<SessionNow>,
     /// Notices of the ears: code and sentence.
@@ -313,9 +315,7 @@ impl<B: Body + 'static, J: Journal> Conductor<B, J> {
             running.before = Some(before);
         }
         self.happened(started).await;
-        if !self.parts.now.borrow().connected {
-            self.happened(Event::RobotLost).await;
-        }
+        self.tell_where_it_is().await;
         // The robot tells its charge only when it changes.
         if let Some(low) = battery.and_then(|charge| translate::event(&Notice::Battery(charge))) {
             self.happened(low).await;
@@ -375,7 +375,19 @@ impl<B: Body + 'static, J: Journal> Conductor<B, J> {
         tracing::info!("session {} is gone on with", unfinished.id);
         self.open(unfinished.id, unfinished.routine, session, line, before_ms);
         self.happened(Event::CameBack).await;
-        if !self.parts.now.borrow().connected {
+        self.tell_where_it_is().await;
+    }
+
+    /// A session that begins takes the robot for there, and for on the ground.
+    async fn tell_where_it_is(&mut self) {
+        let (connected, lifted) = {
+            let now = self.parts.now.borrow();
+            (now.connected, now.lifted)
+        };
+        if lifted {
+            self.happened(Event::RobotLifted(true)).await;
+        }
+        if !connected {
             self.happened(Event::RobotLost).await;
         }
     }
@@ -476,12 +488,13 @@ fn remember(now: &mut RobotNow, notice: &Notice) -> bool {
         Notice::Lost => now.connected = false,
         Notice::Battery(percent) => now.battery = Some(*percent),
         Notice::Posture(name) => now.posture = Some(name.clone()),
+        // The session says so itself.
+        Notice::Lifted(lifted) => now.lifted = *lifted,
         // Looked up for a forecast, and not shown.
         Notice::Temperatures(degrees) => now.temperatures = Some(degrees.clone()),
         Notice::Touched(_)
         | Notice::Held
         | Notice::Fell
-        | Notice::Lifted(_)
         | Notice::Pushed
         | Notice::Hot(_)
         | Notice::Charging(_)

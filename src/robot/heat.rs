@@ -41,7 +41,8 @@ impl Heat {
     }
 }
 
-/// Reads all joints in one call.
+/// Reads all joints in one call; one by one when that is refused, since a single sensor that has
+/// failed (NaN) makes the bridge refuse the whole list.
 pub(super) async fn read(naoqi: &impl Calls) -> Result<Heat, BodyError> {
     let key = |joint: Joint, what: &str| {
         format!("Device/SubDeviceList/{}/Temperature/Sensor/{what}", motor(joint).name())
@@ -51,7 +52,10 @@ pub(super) async fn read(naoqi: &impl Calls) -> Result<Heat, BodyError> {
         .map(|joint| key(joint, "Value"))
         .chain(Joint::ALL.into_iter().map(|joint| key(joint, "Status")))
         .collect();
-    let read = naoqi.call("ALMemory", "getListData", vec![json!(keys)], SHORT).await?;
+    let read = match naoqi.call("ALMemory", "getListData", vec![json!(keys)], SHORT).await {
+        Err(BodyError::Refused { .. }) => one_by_one(naoqi, &keys).await?,
+        read => read?,
+    };
     let number = |place: usize| read.get(place).and_then(Value::as_f64);
     let degrees = Joint::ALL.map(|joint| number(joint.index()));
     let weakened = Joint::ALL
@@ -61,6 +65,15 @@ pub(super) async fn read(naoqi: &impl Calls) -> Result<Heat, BodyError> {
         })
         .collect();
     Ok(Heat { degrees, weakened })
+}
+
+async fn one_by_one(naoqi: &impl Calls, keys: &[String]) -> Result<Value, BodyError> {
+    let mut read = Vec::with_capacity(keys.len());
+    for key in keys {
+        let value = naoqi.call_if_there("ALMemory", "getData", vec![json!(key)]).await?;
+        read.push(value.unwrap_or_default());
+    }
+    Ok(Value::Array(read))
 }
 
 /// The joint that has the motor: both hip yaw-pitch joints are moved by the left one.
@@ -91,6 +104,23 @@ mod tests {
         assert_eq!(heat.degrees[Joint::LHand.index()], None);
         let asked = naoqi.said().remove(0).1.remove(0);
         assert!(!asked.to_string().contains("RHipYawPitch"), "it has no motor of its own");
+    }
+
+    #[tokio::test]
+    async fn a_sensor_that_has_failed_hides_no_other() {
+        let refused = || BodyError::Refused { call: String::new(), text: "out of range".into() };
+        let naoqi = Pretend::default()
+            .doing("ALMemory.getListData", move |_| Err(refused()))
+            .doing("ALMemory.getData", move |args| match args[0].as_str().unwrap() {
+                key if key.contains("LKneePitch") => Err(refused()),
+                key if key.ends_with("Status") => Ok(json!(0)),
+                key if key.contains("HeadYaw") => Ok(json!(71.0)),
+                _ => Ok(json!(38.0)),
+            });
+        let heat = read(&naoqi).await.unwrap();
+        assert_eq!(heat.hot(), [Joint::HeadYaw]);
+        assert_eq!(heat.degrees[Joint::LKneePitch.index()], None);
+        assert_eq!(heat.degrees[Joint::RHand.index()], Some(38.0));
     }
 
     #[tokio::test]
