@@ -16,6 +16,7 @@ use crate::app::{
     },
     config::Config,
     lacking::Lacking,
+    priority,
 };
 
 /// A Nao robot leads seniors' gym classes and memory games.
@@ -102,7 +103,7 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
 }
 
 fn in_runtime(work: impl Future<Output = anyhow::Result<u8>>) -> anyhow::Result<u8> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = priority::runtime()?;
     let outcome = runtime.block_on(work);
     // A thread that reads the terminal would hold the program for ever.
     runtime.shutdown_background();

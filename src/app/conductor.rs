@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{
     answer::{Heard, Hypothesis, Source},
     app::{
-        hands::{Done, Hands},
+        hands::{Delays, Done, Hands},
         journal::Journal,
         translate,
     },
@@ -151,6 +151,8 @@ pub struct Parts<B, J> {
     pub ears: Ears,
     /// The loudspeaker of this machine.
     pub sound: Sound,
+    /// What the robot needs before it is seen and heard.
+    pub delays: Delays,
     /// Where sessions are kept.
     pub store: J,
     /// What to do with a session that was interrupted.
@@ -333,6 +335,7 @@ impl<B: Body + 'static, J: Journal> Conductor<B, J> {
             Arc::clone(&self.parts.body),
             self.parts.ears.clone(),
             self.parts.sound.clone(),
+            self.parts.delays,
             session.plan().lexicon.clone(),
             self.done.clone(),
         );
@@ -435,9 +438,8 @@ impl<B: Body + 'static, J: Journal> Conductor<B, J> {
             // A class is not broken off because a disk is full; staff see it in the log.
             Err(error) => tracing::error!("session {}: not kept: {error}", running.id),
         }
-        for command in &commands {
-            running.hands.carry_out(command.clone()).await;
-        }
+        running.hands.carry_out(&commands).await;
+        running.hands.listening(running.session.open_utterance().is_some());
         let over = running.session.is_over();
         if !was_over {
             running.workload.add(&stamped, &commands);

@@ -5,13 +5,14 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     str::FromStr,
+    time::Duration,
 };
 
 use anyhow::{Context, bail};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::{
-    app::folders,
+    app::{folders, hands::Delays},
     ears::SourceChoice,
     robot::Manner,
     script::{self, yaml},
@@ -33,8 +34,17 @@ struct Written {
     routines: Option<PathBuf>,
     audio: Option<PathBuf>,
     models: Option<PathBuf>,
+    #[serde(default)]
+    sound: WrittenSound,
     #[serde(default, deserialize_with = "robots")]
     robots: Option<Vec<RobotConfig>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSound {
+    #[serde(default, deserialize_with = "delay")]
+    latency_ms: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -49,6 +59,10 @@ struct WrittenRobot {
     ears: Option<SourceChoice>,
     #[serde(default)]
     voice: WrittenVoice,
+    #[serde(default, deserialize_with = "delay")]
+    motion_delay_ms: Option<u32>,
+    #[serde(default, deserialize_with = "delay")]
+    speech_delay_ms: Option<u32>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -171,6 +185,8 @@ pub struct RobotConfig {
     pub address: Address,
     /// Where its sound comes from.
     pub ears: SourceChoice,
+    /// What it needs before it is seen and heard.
+    pub delays: Delays,
     /// How it speaks.
     pub voice: Manner,
 }
@@ -190,6 +206,8 @@ pub struct Config {
     pub audio: Value<PathBuf>,
     /// Folder of speech models, one folder a language.
     pub models: Value<PathBuf>,
+    /// What the loudspeaker adds to this machine's own buffer before a sound is heard.
+    pub sound_latency: Value<Duration>,
     /// The robots.
     pub robots: Value<Vec<RobotConfig>>,
 }
@@ -211,6 +229,7 @@ impl Config {
         };
         let base = file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
         let beside = |path: PathBuf| if path.is_absolute() { path } else { base.join(path) };
+        let latency = written.sound.latency_ms.map(millis);
         Ok(Config {
             file,
             listen: Value::or_default(written.listen, || SocketAddr::from(([127, 0, 0, 1], 8080))),
@@ -218,12 +237,14 @@ impl Config {
             routines: Value::or_default(written.routines.map(beside), || folders::find("routines")),
             audio: Value::or_default(written.audio.map(beside), || folders::find("audio")),
             models: Value::or_default(written.models.map(beside), folders::models),
+            sound_latency: Value::or_default(latency, Duration::default),
             robots: Value::or_default(written.robots, || {
                 vec![RobotConfig {
                     id: "nao".to_owned(),
                     name: "Nao".to_owned(),
                     address: Address::Virtual,
                     ears: SourceChoice::Microphone(None),
+                    delays: Delays::default(),
                     voice: Manner::default(),
                 }]
             }),
@@ -299,6 +320,17 @@ fn pause<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u32>, D::Error> {
     bounded(value, Manner::PAUSES_MS, "ms")
 }
 
+/// Slower loudspeakers and robots keep no time, ms.
+const DELAYS_MS: (u32, u32) = (0, 2000);
+
+fn delay<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u32>, D::Error> {
+    bounded(value, DELAYS_MS, "ms")
+}
+
+fn millis(ms: u32) -> Duration {
+    Duration::from_millis(u64::from(ms))
+}
+
 fn robots<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Vec<RobotConfig>>, D::Error> {
     let written = Vec::<WrittenRobot>::deserialize(value)?;
     if written.is_empty() {
@@ -318,6 +350,10 @@ fn robots<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Vec<RobotConfig>
         address: robot.address.unwrap_or(Address::Virtual),
         ears: robot.ears.unwrap_or(SourceChoice::Microphone(None)),
         voice: robot.voice.manner(),
+        delays: Delays {
+            motion: robot.motion_delay_ms.map(millis).unwrap_or_default(),
+            speech: robot.speech_delay_ms.map(millis).unwrap_or_default(),
+        },
         id: robot.id,
     };
     Ok(Some(written.into_iter().map(robot).collect()))
@@ -347,10 +383,24 @@ mod tests {
     }
 
     #[test]
+    fn what_delays_the_beat_is_read() {
+        let text = "sound: {latency_ms: 120}\nrobots:\n  - {id: a, motion_delay_ms: 60, speech_delay_ms: 180}\n";
+        let config = load(text).unwrap();
+        assert_eq!(config.sound_latency.value, millis(120));
+        let expected = Delays { motion: millis(60), speech: millis(180) };
+        assert_eq!(config.robots.value[0].delays, expected);
+        let nothing = load("listen: 127.0.0.1:8080\n").unwrap();
+        assert_eq!(nothing.sound_latency.value, Duration::ZERO);
+        assert_eq!(nothing.robots.value[0].delays, Delays::default());
+    }
+
+    #[test]
     fn what_is_wrong_is_told_with_its_place() {
         let robot = |rest: &str| format!("robots:\n  - {{id: salon, {rest}}}\n");
         let cases = [
             ("listen: everywhere\n".to_owned(), "1:9", "is no address to listen on"),
+            (robot("motion_delay_ms: 3000"), "2:34", "from 0 to 2000"),
+            ("sound: {latency_ms: fast}\n".to_owned(), "1:21", "fast"),
             ("robots: []\n".to_owned(), "1:9", "name at least one"),
             (robot("address: a/b"), "2:26", "is no address of a robot"),
             (robot("ears: loud"), "2:23", "loud"),

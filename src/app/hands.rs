@@ -1,6 +1,9 @@
 //! Carries commands out: one queue for speech and one for motion, both emptied by a halt.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use tokio::{
     sync::{Mutex, mpsc},
@@ -10,18 +13,33 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::Lexicon,
-    app::translate,
+    app::{
+        beats::{Beats, Meeting, Seat},
+        translate,
+    },
     ears::Ears,
     language::Language,
     motion::{Posture, Trajectory},
     robot::{Body, BodyError},
-    session::{Command, Event, Mood, MovementId, PromptId, TimerId},
-    sound::Sound,
+    session::{Command, Event, Mood, MovementId, PromptId, Start, TimerId},
+    sound::{Softened, Sound},
 };
 
 /// A halt that the robot does not confirm in this time must not hold up the session: the robot
 /// edge goes on halting by itself.
 const HALT_AT_MOST: Duration = Duration::from_secs(2);
+
+/// The music begins to sink so much before a sentence on the beat: it is low when Nao speaks.
+const SINKS_BEFORE: Duration = Duration::from_millis(150);
+
+/// What a robot needs of its own before people see and hear what it was sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Delays {
+    /// From the arrival of a movement to its beginning.
+    pub motion: Duration,
+    /// From the arrival of a sentence to its first sound.
+    pub speech: Duration,
+}
 
 /// What an edge has done, for the session of this number.
 #[derive(Debug)]
@@ -38,6 +56,10 @@ pub struct Hands<B> {
     body: Arc<B>,
     ears: Ears,
     sound: Sound,
+    beats: Beats,
+    delays: Delays,
+    /// Held while Nao listens.
+    softened: Option<Softened>,
     /// Word lists of the plan, for the ears.
     lexicon: Lexicon,
     done: mpsc::Sender<Done>,
@@ -57,6 +79,7 @@ impl<B: Body + 'static> Hands<B> {
         body: Arc<B>,
         ears: Ears,
         sound: Sound,
+        delays: Delays,
         lexicon: Lexicon,
         done: mpsc::Sender<Done>,
     ) -> Hands<B> {
@@ -64,7 +87,10 @@ impl<B: Body + 'static> Hands<B> {
             session,
             body,
             ears,
+            beats: Beats::new(sound.clone()),
             sound,
+            delays,
+            softened: None,
             lexicon,
             done,
             speech: Arc::default(),
@@ -87,19 +113,38 @@ impl<B: Body + 'static> Hands<B> {
         hands
     }
 
-    /// Carries out one command. Only a halt is waited for, since what follows must come after it.
-    pub async fn carry_out(&mut self, command: Command) {
+    /// Carries out what the session answered. Only a halt is waited for, since what follows must
+    /// come after it.
+    pub async fn carry_out(&mut self, answer: &[Command]) {
+        let mut seats = self.seats(answer);
+        for command in answer {
+            // Only who begins on the beat has a seat.
+            let seat = on_beat(command).and_then(|_| seats.pop());
+            self.carry_out_one(command.clone(), seat).await;
+        }
+    }
+
+    /// What begins on the beat begins on the same one.
+    fn seats(&self, answer: &[Command]) -> Vec<Seat> {
+        let tempos: Vec<f64> = answer.iter().filter_map(on_beat).collect();
+        match tempos.first() {
+            Some(bpm) => Meeting::of(tempos.len(), &self.beats, *bpm),
+            None => Vec::new(),
+        }
+    }
+
+    async fn carry_out_one(&mut self, command: Command, seat: Option<Seat>) {
         match command {
-            Command::Say { prompt, text, language, .. } => self.say(prompt, text, language),
+            Command::Say { prompt, text, language, .. } => self.say(prompt, text, language, seat),
             Command::Move { movement, trajectory, .. } => {
-                self.move_with(movement, Motion::Run(Box::new(trajectory)));
+                self.move_with(movement, Motion::Run(Box::new(trajectory)), seat);
             }
             Command::Posture { movement, posture } => {
-                self.move_with(movement, Motion::Take(posture));
+                self.move_with(movement, Motion::Take(posture), None);
             }
             Command::Leds(mood) => self.leds(mood),
-            Command::PlayMusic { track, volume } => self.sound.play(&track, volume),
-            Command::StopMusic => self.sound.stop_music(),
+            Command::PlayMusic { track, volume } => self.beats.play(&track, volume),
+            Command::StopMusic => self.beats.stop_music(),
             Command::Chime(chime) => self.sound.chime(translate::chime(chime)),
             Command::Listen(spec) => self.ears.listen(spec, self.lexicon.clone()),
             Command::StopListening => self.ears.stop_listening(),
@@ -115,8 +160,6 @@ impl<B: Body + 'static> Hands<B> {
     pub async fn halt(&mut self) {
         self.turn.cancel();
         self.turn = CancellationToken::new();
-        // Whoever spoke was cut before it could let the music rise again.
-        self.sound.duck(false);
         match timeout(HALT_AT_MOST, self.body.halt()).await {
             Ok(Ok(()) | Err(BodyError::Lost)) => {}
             Ok(Err(error)) => tracing::warn!("halt: {error}"),
@@ -124,22 +167,43 @@ impl<B: Body + 'static> Hands<B> {
         }
     }
 
+    /// Whether an answer is awaited: the music is very soft then.
+    pub fn listening(&mut self, awaited: bool) {
+        match (awaited, &self.softened) {
+            (true, None) => self.softened = Some(self.sound.soften_for_listening()),
+            (true, Some(_)) => {}
+            (false, _) => self.softened = None,
+        }
+    }
+
     /// Closes the session's hands: ears, music and timers end.
     pub fn close(&mut self) {
         self.open.cancel();
         self.ears.stop_listening();
-        self.sound.stop_music();
+        self.beats.stop_music();
+        self.softened = None;
     }
 
-    fn say(&self, prompt: PromptId, text: String, language: Language) {
+    fn say(&self, prompt: PromptId, text: String, language: Language, seat: Option<Seat>) {
         let (body, sound) = (Arc::clone(&self.body), self.sound.clone());
-        let queue = Arc::clone(&self.speech);
+        let (queue, delay) = (Arc::clone(&self.speech), self.delays.speech);
         self.spawn(async move {
             let _turn = queue.lock_owned().await;
-            sound.duck(true);
-            let said = body.say(&text, language).await;
-            sound.duck(false);
-            match said {
+            // The music comes back when this ends, also when a halt cuts it.
+            let softened = OnceLock::new();
+            let soften = || {
+                softened.get_or_init(|| sound.soften_for_speech());
+            };
+            let begin = async {
+                match seat {
+                    Some(seat) => {
+                        let lead = body.delay() + delay;
+                        seat.on_the_beat(lead, SINKS_BEFORE, soften).await;
+                    }
+                    None => soften(),
+                }
+            };
+            match body.say_when(&text, language, begin).await {
                 Ok(()) => Some(Event::SpeechEnded(prompt)),
                 // The session hears of the loss itself and says it again when the robot is back.
                 Err(BodyError::Lost | BodyError::Halted) => None,
@@ -151,13 +215,20 @@ impl<B: Body + 'static> Hands<B> {
         });
     }
 
-    fn move_with(&self, movement: MovementId, motion: Motion) {
+    fn move_with(&self, movement: MovementId, motion: Motion, seat: Option<Seat>) {
         let body = Arc::clone(&self.body);
-        let queue = Arc::clone(&self.motion);
+        let (queue, delay) = (Arc::clone(&self.motion), self.delays.motion);
         self.spawn(async move {
             let _turn = queue.lock_owned().await;
             let moved = match motion {
-                Motion::Run(trajectory) => body.run(&trajectory).await,
+                Motion::Run(trajectory) => {
+                    let begin = async {
+                        if let Some(seat) = seat {
+                            seat.on_the_beat(body.delay() + delay, Duration::ZERO, || {}).await;
+                        }
+                    };
+                    body.run_when(&trajectory, begin).await
+                }
                 Motion::Take(posture) => body.posture(posture).await,
             };
             match moved {
@@ -220,6 +291,15 @@ impl<B: Body + 'static> Hands<B> {
                 let _ = done.send(Done { session, event }).await;
             }
         });
+    }
+}
+
+/// The tempo of what begins on the beat.
+fn on_beat(command: &Command) -> Option<f64> {
+    match command {
+        Command::Say { start: Start::OnBeat { bpm }, .. }
+        | Command::Move { start: Start::OnBeat { bpm }, .. } => Some(*bpm),
+        _ => None,
     }
 }
 

@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     app::{
         conductor::{Conductor, Order, Parts, Passing, RobotNow, Start, Unfinished},
+        hands::Delays,
         journal::Journal,
     },
     ears::{Ears, Models, SourceChoice},
@@ -282,6 +283,7 @@ impl Day {
             body: Arc::new(nao),
             ears,
             sound: Sound::silent(),
+            delays: Delays::default(),
             store: kept.clone(),
             unfinished: Unfinished::Leave,
             stop: stop_rx,

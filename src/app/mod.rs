@@ -1,10 +1,12 @@
 //! Wiring: one task an edge, one session a robot; configuration; command line.
 //!
 //! `cli` (commands), `config` and `folders` (where things are), `robots` (the edges of one
-//! robot), `conductor` (its session), `hands` (carries commands out), `residence` (what the
+//! robot), `conductor` (its session), `hands` (carries commands out), `beats` (on the
+//! beat, together), `music` (which keeps time), `residence` (what the
 //! tablet reaches), `repertoire` (routines that can be chosen), `diagnosis` (what was found on a
 //! robot, for people).
 
+mod beats;
 mod cli;
 mod commands;
 mod conductor;
@@ -16,7 +18,9 @@ mod journal;
 mod lacking;
 #[cfg(test)]
 mod mishaps;
+mod music;
 mod narration;
+mod priority;
 mod repertoire;
 mod residence;
 mod robots;

@@ -110,6 +110,7 @@ impl Robot {
             body: Arc::new(nao),
             ears: ears.clone(),
             sound: shared.sound.clone(),
+            delays: config.delays,
             store: shared.store.clone(),
             unfinished,
             stop: stop_rx,
@@ -158,7 +159,7 @@ impl Robot {
 }
 
 /// The virtual Nao speaks through this machine's loudspeaker.
-struct Speaker(Voice);
+pub struct Speaker(pub Voice);
 
 impl Mouth for Speaker {
     fn speak(&self, text: &str, language: &str) -> Duration {

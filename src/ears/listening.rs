@@ -15,6 +15,7 @@ use crate::{
     answer::{Heard, Lexicon, ListenSpec, is_complete},
     ears::{
         Models, Report, SourceChoice,
+        priority::give_way,
         recogniser::Recogniser,
         source::{self, Open, PIECE_MS, Pace, loudness},
         turn::{Turn, Verdict},
@@ -60,7 +61,10 @@ impl Ears {
             at: 0,
             told: None,
         };
-        thread::Builder::new().name("ears".into()).spawn(move || listener.run())?;
+        thread::Builder::new().name("ears".into()).spawn(move || {
+            give_way();
+            listener.run();
+        })?;
         Ok(Ears { orders, frames })
     }
 

@@ -6,6 +6,7 @@
 mod choice;
 mod listening;
 mod models;
+mod priority;
 mod recogniser;
 mod report;
 mod source;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use tokio::sync::watch;
 use vosk::Model;
 
-use crate::language::Language;
+use crate::{ears::priority::give_way, language::Language};
 
 /// The state of a language's model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -61,6 +61,7 @@ impl Models {
     pub fn load_in_background(self: &Arc<Models>) {
         let models = Arc::clone(self);
         let spawned = std::thread::Builder::new().name("models".into()).spawn(move || {
+            give_way();
             for language in Language::ALL {
                 models.load(language);
             }

@@ -1,7 +1,10 @@
 //! What a robot can do for us. Implemented by [`crate::robot::Nao`] alone: the virtual Nao is
 //! reached through it, over the wire.
 
-use std::future::Future;
+use std::{
+    future::{Future, ready},
+    time::Duration,
+};
 
 use crate::{
     language::Language,
@@ -118,9 +121,29 @@ pub trait Body: Send + Sync {
         &self,
         text: &str,
         language: Language,
+    ) -> impl Future<Output = Result<(), BodyError>> + Send {
+        self.say_when(text, language, ready(()))
+    }
+    /// The same, begun when `begin` ends; whatever comes before the first word is done until then.
+    fn say_when(
+        &self,
+        text: &str,
+        language: Language,
+        begin: impl Future<Output = ()> + Send,
     ) -> impl Future<Output = Result<(), BodyError>> + Send;
     /// Makes a proven motion; ends when it is done.
-    fn run(&self, trajectory: &Trajectory) -> impl Future<Output = Result<(), BodyError>> + Send;
+    fn run(&self, trajectory: &Trajectory) -> impl Future<Output = Result<(), BodyError>> + Send {
+        self.run_when(trajectory, ready(()))
+    }
+    /// The same, begun when `begin` ends: only when all is well with the robot it is begun at
+    /// all, and then it has nothing left to do but to send.
+    fn run_when(
+        &self,
+        trajectory: &Trajectory,
+        begin: impl Future<Output = ()> + Send,
+    ) -> impl Future<Output = Result<(), BodyError>> + Send;
+    /// How long what is sent now is under way to the robot, as measured; zero when nobody knows.
+    fn delay(&self) -> Duration;
     /// Goes to a posture; ends when it is reached.
     fn posture(&self, posture: Posture) -> impl Future<Output = Result<(), BodyError>> + Send;
     /// Colours the eyes.

@@ -3,8 +3,8 @@
 //! From the wire upwards: `network` (streams), `address` (where a bridge may be), `handshake` and
 //! `dial` (an open session), `websocket` (frames), `packet` (what they say), `conversation` (the
 //! task that owns the socket), `link` (calls, services, signals), `counters` (what it survived),
-//! `nao` (what a robot can do), `watching` (connecting again, and what it senses), `stopping` (the
-//! way of its own for stop).
+//! `nao` (what a robot can do), `watching` (connecting again, and what it senses), `delay` (how
+//! long a call is under way), `stopping` (the way of its own for stop).
 //!
 //! On `calls` (what is needed of a link) stand `taking` and `habits` (a robot for a class, and given
 //! back), `speaking`, `manner` and `sentences`, `moving` and `limits`, `senses`, `ground`, `heat` and
@@ -15,6 +15,7 @@ mod body;
 mod calls;
 mod conversation;
 mod counters;
+mod delay;
 mod dial;
 pub mod doctor;
 mod ground;

@@ -26,11 +26,12 @@ const POSTURE_SPEED: f64 = 0.5;
 /// hot, so that it is never made stiff again from here.
 const LIMP: f64 = 0.1;
 
-/// Makes a proven motion; ends when it is done.
+/// Makes a proven motion when `begin` ends; ends when it is done.
 pub(super) async fn run(
     naoqi: &impl Calls,
     body: &limits::Body,
     trajectory: &Trajectory,
+    begin: impl Future<Output = ()>,
 ) -> Result<(), BodyError> {
     const CALL: &str = "ALMotion.angleInterpolationBezier";
     let refused = |text: String| BodyError::Refused { call: CALL.to_owned(), text };
@@ -46,6 +47,7 @@ pub(super) async fn run(
     let within = Duration::from_secs_f64(trajectory.duration_s() + 5.0);
     let points: Vec<Vec<Value>> = tracks.iter().map(control_points).collect();
     let args = vec![json!(names), json!(times), json!(points)];
+    begin.await;
     match naoqi.call("ALMotion", "angleInterpolationBezier", args, within).await {
         Err(BodyError::NoSuchMethod { .. }) => {
             let angles: Vec<&[f64]> = tracks.iter().map(|track| track.angles.as_slice()).collect();
@@ -104,6 +106,8 @@ pub(super) async fn take_posture(naoqi: &impl Calls, posture: Posture) -> Result
 
 #[cfg(test)]
 mod tests {
+    use std::future::ready;
+
     use super::*;
     use crate::{
         motion::{Joint, Limits},
@@ -119,7 +123,7 @@ mod tests {
     #[tokio::test]
     async fn a_movement_is_one_call() {
         let naoqi = Pretend::default().answering("ALMotion.getStiffnesses", json!([0.9]));
-        run(&naoqi, &limits::ours(), &nod()).await.unwrap();
+        run(&naoqi, &limits::ours(), &nod(), ready(())).await.unwrap();
         assert_eq!(naoqi.names(), ["ALMotion.getStiffnesses", "ALMotion.angleInterpolationBezier"]);
         let args = naoqi.said().remove(1).1;
         assert_eq!((&args[0], &args[1]), (&json!(["HeadPitch"]), &json!([[1.0, 2.0]])));
@@ -138,7 +142,7 @@ mod tests {
         let passing: Trajectory =
             serde_json::from_value(json!({"start": "sit", "tracks": [track]})).unwrap();
         let naoqi = Pretend::default().answering("ALMotion.getStiffnesses", json!([0.9]));
-        run(&naoqi, &limits::ours(), &passing).await.unwrap();
+        run(&naoqi, &limits::ours(), &passing, ready(())).await.unwrap();
         let point = &naoqi.said().remove(1).1[2][0][0];
         let near = |place: usize, expected: [f64; 2]| {
             let handle = [1, 2].map(|at| point[place][at].as_f64().unwrap());
@@ -152,7 +156,7 @@ mod tests {
         let naoqi = Pretend::default().doing("ALMotion.angleInterpolationBezier", |_| {
             Err(BodyError::NoSuchMethod { call: "ALMotion.angleInterpolationBezier".into() })
         });
-        run(&naoqi, &limits::ours(), &nod()).await.unwrap();
+        run(&naoqi, &limits::ours(), &nod(), ready(())).await.unwrap();
         let args = naoqi.said().pop().unwrap();
         assert_eq!((args.0.as_str(), &args.1[3]), ("ALMotion.angleInterpolation", &json!(true)));
     }
@@ -162,7 +166,7 @@ mod tests {
         let naoqi = Pretend::default();
         let mut body = limits::ours();
         body[Joint::HeadPitch.index()] = Limits { max: 0.1, ..Joint::HeadPitch.limits() };
-        let error = run(&naoqi, &body, &nod()).await.unwrap_err();
+        let error = run(&naoqi, &body, &nod(), ready(())).await.unwrap_err();
         assert!(error.to_string().contains("HeadPitch would go to 11.5°"), "{error}");
         assert_eq!(naoqi.names(), Vec::<String>::new());
     }
@@ -170,7 +174,7 @@ mod tests {
     #[tokio::test]
     async fn a_limp_joint_is_not_moved_and_not_made_stiff() {
         let naoqi = Pretend::default().answering("ALMotion.getStiffnesses", json!([0.0]));
-        let error = run(&naoqi, &limits::ours(), &nod()).await.unwrap_err();
+        let error = run(&naoqi, &limits::ours(), &nod(), ready(())).await.unwrap_err();
         assert!(error.to_string().contains("HeadPitch has no strength"), "{error}");
         assert_eq!(naoqi.names(), ["ALMotion.getStiffnesses"]);
     }

@@ -1,8 +1,11 @@
 //! A Nao behind its bridge, as a [`Body`].
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use serde_json::json;
@@ -15,6 +18,7 @@ use crate::{
     robot::{
         Body, BodyError, Counted, Eyes, Manner, Network, Notice, Tcp,
         calls::SHORT,
+        delay::Delay,
         dial::Address,
         ground::Ground,
         limits,
@@ -37,6 +41,7 @@ pub(super) struct Connected {
     /// The stricter of its limits and ours.
     limits: limits::Body,
     voices: Voices,
+    pub(super) delay: Delay,
     pub(super) spoken: watch::Sender<Spoken>,
 }
 
@@ -62,7 +67,8 @@ impl Connected {
             }
         };
         let voices = Voices::of_robot(&link).await?;
-        Ok(Connected { link, limits, voices, spoken: watch::Sender::default() })
+        let (delay, spoken) = (Delay::default(), watch::Sender::default());
+        Ok(Connected { link, limits, voices, delay, spoken })
     }
 }
 
@@ -220,17 +226,28 @@ impl Nao {
 }
 
 impl Body for Nao {
-    async fn say(&self, text: &str, language: Language) -> Result<(), BodyError> {
+    async fn say_when(
+        &self,
+        text: &str,
+        language: Language,
+        begin: impl Future<Output = ()> + Send,
+    ) -> Result<(), BodyError> {
         let connected = self.connected()?;
         let heard = connected.spoken.subscribe();
         let mut manner = self.manner;
         manner.gestures = manner.gestures && self.limbs.may_gesture();
-        let saying =
-            speaking::say(&connected.link, &connected.voices, &heard, manner, text, language);
-        self.until_halted(saying).await
+        self.until_halted(async {
+            begin.await;
+            speaking::say(&connected.link, &connected.voices, &heard, manner, text, language).await
+        })
+        .await
     }
 
-    async fn run(&self, trajectory: &Trajectory) -> Result<(), BodyError> {
+    async fn run_when(
+        &self,
+        trajectory: &Trajectory,
+        begin: impl Future<Output = ()> + Send,
+    ) -> Result<(), BodyError> {
         let connected = self.connected()?;
         let _moving = self.limbs.moving();
         self.until_halted(async {
@@ -238,9 +255,14 @@ impl Body for Nao {
             if self.limbs.gestured.swap(false, Ordering::SeqCst) {
                 moving::take_posture(&connected.link, trajectory.start()).await?;
             }
-            moving::run(&connected.link, &connected.limits, trajectory).await
+            moving::run(&connected.link, &connected.limits, trajectory, begin).await
         })
         .await
+    }
+
+    fn delay(&self) -> Duration {
+        let connected = self.main.borrow();
+        connected.as_ref().map_or(Duration::ZERO, |connected| connected.delay.one_way())
     }
 
     async fn posture(&self, posture: Posture) -> Result<(), BodyError> {

@@ -275,7 +275,7 @@ impl Keeper {
                     continue;
                 }
             }
-            match seen.look(&connected.link, look, &self.ground).await {
+            match seen.look(connected, look, &self.ground).await {
                 Ok(fresh) => {
                     failures = 0;
                     if let Err(ended) = self.tell_all(fresh).await {
@@ -381,11 +381,13 @@ impl Seen {
 
     async fn look(
         &mut self,
-        link: &Link,
+        Connected { link, delay, .. }: &Connected,
         look: u32,
         ground: &Ground,
     ) -> Result<Vec<Notice>, BodyError> {
+        let asked = Instant::now();
         let mut fresh = vec![Notice::Angles(sensed_angles(link).await?)];
+        delay.answered(asked.elapsed());
         if look.is_multiple_of(POSTURE_EVERY) {
             fresh.extend(self.posture(link).await?);
             fresh.extend(ground.family(&safety::family(link).await?));

@@ -8,7 +8,7 @@ use std::{
 use clap::Args;
 
 use crate::{
-    app::config::Config,
+    app::{config::Config, music},
     script::{self, Diagnostic, Library, Severity},
 };
 
@@ -34,6 +34,7 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
         // Loading proves a movement at its own tempo; here it is proven at all of them.
         mistakes.retain(|mistake| !is_movement(Path::new(&mistake.file)));
         movements = script::movement_files(&routines.join("movements"));
+        mistakes.extend(music::out_of_step(&library, &config.audio.value));
         let files = script::routine_files(routines);
         if files.is_empty() {
             mistakes.push(missing(routines, "there is no routine in this folder"));

@@ -1,6 +1,9 @@
 //! `companion config`: the effective configuration, and where each value comes from.
 
-use std::io::{Write, stdout};
+use std::{
+    io::{Write, stdout},
+    time::Duration,
+};
 
 use clap::Args;
 use serde_json::{Value as Json, json};
@@ -55,6 +58,10 @@ pub fn run(args: &ConfigArgs, config: &Config) -> anyhow::Result<u8> {
     Ok(0)
 }
 
+fn millis(delay: Duration) -> u64 {
+    u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)
+}
+
 fn values(config: &Config) -> Vec<(&'static str, Json, Origin)> {
     let robots: Vec<Json> = config
         .robots
@@ -64,6 +71,8 @@ fn values(config: &Config) -> Vec<(&'static str, Json, Origin)> {
             json!({
                 "id": robot.id, "name": robot.name,
                 "address": robot.address.to_string(), "ears": robot.ears.to_string(),
+                "motion_delay_ms": millis(robot.delays.motion),
+                "speech_delay_ms": millis(robot.delays.speech),
                 "voice": robot.voice,
             })
         })
@@ -74,6 +83,7 @@ fn values(config: &Config) -> Vec<(&'static str, Json, Origin)> {
         ("routines", json!(config.routines.value), config.routines.origin),
         ("audio", json!(config.audio.value), config.audio.origin),
         ("models", json!(config.models.value), config.models.origin),
+        ("sound", json!({"latency_ms": millis(config.sound_latency.value)}), config.sound_latency.origin),
         ("robots", json!(robots), config.robots.origin),
     ]
 }

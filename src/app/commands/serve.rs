@@ -2,10 +2,9 @@
 //! follow in the background, and the page says so.
 
 use std::{
-    collections::BTreeMap,
     io::{Write, stdout},
     net::SocketAddr,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use clap::Args;
@@ -17,6 +16,7 @@ use crate::{
         conductor::Unfinished,
         config::Config,
         lacking::Lacking,
+        music,
         repertoire::Repertoire,
         residence::Residence,
         robots::{Robot, Shared},
@@ -91,20 +91,15 @@ pub async fn open(config: &Config) -> anyhow::Result<(Shared, Option<String>)> {
     let store = Store::open(&database).await.map_err(|error| {
         Lacking(format!("the database {} cannot be used: {error}", database.display()))
     })?;
-    let tracks = tracks(&config.audio.value).await?;
-    let (sound, silent) = spawn_blocking(move || Sound::start(tracks)).await?;
+    let audio = config.audio.value.clone();
+    let tunes = spawn_blocking(move || music::tunes(&Library::load_music(&audio).0)).await?;
+    let latency = config.sound_latency.value;
+    let (sound, silent) = spawn_blocking(move || Sound::start(tunes, latency)).await?;
     if let Some(why) = &silent {
         tracing::warn!("{why}");
     }
     let models = Models::new(&config.models.value);
     Ok((Shared { store, models, sound }, silent))
-}
-
-/// Files of the music by name.
-async fn tracks(audio: &Path) -> anyhow::Result<BTreeMap<String, PathBuf>> {
-    let audio = audio.to_owned();
-    let library = spawn_blocking(move || Library::load_music(&audio).0).await?;
-    Ok(library.tracks().iter().map(|(name, track)| (name.clone(), track.file.clone())).collect())
 }
 
 /// An address that a browser understands.

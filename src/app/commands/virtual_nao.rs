@@ -1,19 +1,22 @@
 //! `companion virtual-nao`: the embedded Nao alone, for any client of the bridge.
 
 use std::{
+    collections::BTreeMap,
     io::{Write, stdout},
     net::Ipv4Addr,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use clap::Args;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::spawn_blocking};
 
 use crate::{
-    app::lacking::Lacking,
+    app::{lacking::Lacking, robots::Speaker},
     script::{self, yaml},
-    virtual_nao::{Faults, Options, Profile, Silent, VirtualNao},
+    sound::{Sound, Voice},
+    virtual_nao::{Faults, Mouth, Options, Profile, Silent, VirtualNao},
 };
 
 /// Serves a virtual Nao alone.
@@ -31,6 +34,9 @@ pub struct VirtualNaoArgs {
     /// What befalls it, and when: a YAML file with a list of `faults`.
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
+    /// It speaks aloud, through this machine's loudspeaker.
+    #[arg(long)]
+    voice: bool,
 }
 
 /// Serves until it is interrupted.
@@ -42,12 +48,22 @@ pub async fn run(args: VirtualNaoArgs) -> anyhow::Result<u8> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port)).await.map_err(|error| {
         Lacking(format!("port {} cannot be used ({error}): choose another with --port", args.port))
     })?;
-    let options =
-        Options { profile: args.profile, faults, ..Options::new(args.name, Arc::new(Silent)) };
+    let mouth = if args.voice { voice().await? } else { Arc::new(Silent) };
+    let options = Options { profile: args.profile, faults, ..Options::new(args.name, mouth) };
     let nao = VirtualNao::start(listener, options)?;
     writeln!(stdout(), "A virtual Nao listens on {}.", nao.address())?;
     super::interrupted().await;
     Ok(130)
+}
+
+/// A mouth for this machine's loudspeaker.
+async fn voice() -> anyhow::Result<Arc<dyn Mouth>> {
+    let (sound, silent) =
+        spawn_blocking(|| Sound::start(BTreeMap::new(), Duration::ZERO)).await?;
+    match silent {
+        Some(why) => Err(Lacking(why).into()),
+        None => Ok(Arc::new(Speaker(Voice::new(&sound)))),
+    }
 }
 
 /// Reads a schedule of faults.

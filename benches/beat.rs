@@ -1,0 +1,404 @@
+//! How well a class keeps time on a busy machine: when the frames of its movements arrive at the
+//! bridge, against an even grid, beside a sender that sends when the reply before has come. One
+//! class with music, then many at once. `cargo bench --bench beat`; minutes of each class:
+//! `BEAT_MINUTES=10`.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
+
+use std::{
+    env, fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpStream as Plain},
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use companion::{
+    robot::{Address, Link, Tcp},
+    virtual_nao::{Options, Silent, VirtualNao},
+};
+use serde_json::json;
+use tempfile::TempDir;
+use thread_priority::{
+    ThreadPriority,
+    unix::{
+        RealtimeThreadSchedulePolicy, ThreadSchedulePolicy, set_thread_priority_and_policy,
+        thread_native_id,
+    },
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{
+        TcpListener, TcpStream,
+        tcp::{OwnedReadHalf, OwnedWriteHalf},
+    },
+    runtime::{Builder, Runtime},
+    time::sleep,
+};
+
+/// The movement's tempo and the music's, beats a minute: each second beat is one of the movement.
+const MOVEMENT: f64 = 50.0;
+const MUSIC: &str = "morning-walk";
+
+/// Classes at once.
+const MANY: usize = 50;
+
+/// A movement lasts four beats.
+const NAIVE_MOVEMENT_S: f64 = 4.0 * 60.0 / MOVEMENT;
+
+const ROUTINE: &str = "\
+title: Au pas
+language: fr
+kind: memory
+minutes: 10
+position: sitting
+steps:
+MUSIC  - repeat:
+      times: 30
+      steps:
+        - exercise: {movement: biceps_curl, tempo: 50, repetitions: 8, demonstrate: false, instruction: Ensemble.}
+        - exercise: {movement: arms_forward, tempo: 50, repetitions: 8, demonstrate: false, instruction: Encore.}
+";
+
+fn main() {
+    let minutes: f64 = env::var("BEAT_MINUTES").ok().and_then(|text| text.parse().ok()).unwrap_or(10.0);
+    let length = Duration::from_secs_f64(minutes * 60.0);
+    println!("movements at {MOVEMENT} a minute, {minutes} minutes of each class; ms from the beat");
+    println!("                                    movements   p50    p99    max   count and movement apart, p99");
+    let quiet = classes(1, true, length.min(Duration::from_secs(120)), 0);
+    quiet.ours.print("1 class, music, machine idle");
+    let one = classes(1, true, length, SPINNING);
+    one.ours.print("1 class, music, machine busy");
+    one.naive.print("  on each reply (same run)");
+    one.compare();
+    let many = classes(MANY, false, length, 0);
+    many.ours.print("50 classes at once");
+    many.naive.print("  on each reply (same run)");
+    many.compare();
+}
+
+fn come_first() {
+    let policy = ThreadSchedulePolicy::Realtime(RealtimeThreadSchedulePolicy::RoundRobin);
+    if set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, policy).is_err() {
+        eprintln!("the bridges have no priority over what keeps the machine busy");
+    }
+}
+
+/// Threads that do nothing but work, on two cores.
+const SPINNING: usize = 4;
+
+/// What was measured in a run.
+struct Run {
+    ours: Errors,
+    naive: Errors,
+}
+
+impl Run {
+    fn compare(&self) {
+        println!("  ratio of p99 {:.0}", self.naive.at(0.99) / self.ours.at(0.99).max(0.001));
+    }
+}
+
+/// Distances from the beat, ms, ordered; and between each count and its movement.
+#[derive(Default)]
+struct Errors {
+    beat: Vec<f64>,
+    apart: Vec<f64>,
+}
+
+impl Errors {
+    fn add(&mut self, came: &Came) {
+        let grid = came.grid();
+        self.beat.extend(came.moves.iter().map(|at| off(*at, grid).abs() * 1000.0));
+        for at in &came.moves {
+            let apart = came.counts.iter().map(|count| (count - at).abs() * 1000.0);
+            // A sentence that is not near is no count.
+            self.apart.extend(apart.min_by(f64::total_cmp).filter(|apart| *apart < 500.0));
+        }
+        self.beat.sort_by(f64::total_cmp);
+        self.apart.sort_by(f64::total_cmp);
+    }
+
+    fn at(&self, quantile: f64) -> f64 {
+        quantile_of(&self.beat, quantile)
+    }
+
+    fn print(&self, name: &str) {
+        let (p50, p99, max) = (self.at(0.5), self.at(0.99), self.at(1.0));
+        let apart = match self.apart.is_empty() {
+            true => String::new(),
+            false => format!("{:6.2}", quantile_of(&self.apart, 0.99)),
+        };
+        println!("{name:36} {:8} {p50:6.2} {p99:6.2} {max:6.2}   {apart}", self.beat.len());
+    }
+}
+
+fn quantile_of(ordered: &[f64], quantile: f64) -> f64 {
+    let place = (ordered.len().saturating_sub(1) as f64 * quantile).round() as usize;
+    ordered.get(place).copied().unwrap_or(f64::NAN)
+}
+
+/// What came at one bridge, s since the bench began.
+#[derive(Default)]
+struct Came {
+    moves: Vec<f64>,
+    counts: Vec<f64>,
+}
+
+impl Came {
+    /// Where the movement's beats are: the tempo is known, and where its first beat was the
+    /// program alone knows. So the place of one beat is taken from the frames themselves, as
+    /// their middle, once for the whole class.
+    fn grid(&self) -> f64 {
+        let mut best = (f64::INFINITY, 0.0);
+        for candidate in &self.moves {
+            let sum = self.moves.iter().map(|at| off(*at, *candidate).abs()).sum();
+            if sum < best.0 {
+                best = (sum, *candidate);
+            }
+        }
+        best.1
+    }
+}
+
+/// How far a moment is from the nearest beat of a grid, s.
+fn off(at: f64, grid: f64) -> f64 {
+    let beat = 60.0 / MOVEMENT;
+    let passed = (at - grid) / beat;
+    (passed - passed.round()) * beat
+}
+
+fn classes(count: usize, music: bool, length: Duration, spinning: usize) -> Run {
+    let began = Instant::now();
+    // The robots have machines of their own, where nobody else works.
+    let bridges = Builder::new_multi_thread()
+        .worker_threads(2)
+        .on_thread_start(come_first)
+        .enable_all()
+        .build()
+        .unwrap();
+    let (addresses, seen): (Vec<_>, Vec<_>) =
+        (0..count).map(|_| bridges.block_on(bridge(began))).unzip();
+    let (naive_address, naive_seen) = bridges.block_on(bridge(began));
+    let program = Program::start(&addresses, music);
+    for robot in 0..count {
+        program.begin(robot);
+    }
+    naive(&bridges, naive_address);
+    let working = Spinning::start(spinning);
+    thread::sleep(length);
+    drop(working);
+    drop(program);
+    let (mut ours, mut one_by_one) = (Errors::default(), Errors::default());
+    for came in seen {
+        ours.add(&came.lock().unwrap());
+    }
+    // Its first movement was on the beat, as far as it is concerned.
+    let came = naive_seen.lock().unwrap();
+    let first = came.moves[0];
+    one_by_one.beat = came.moves.iter().map(|at| off(*at, first).abs() * 1000.0).collect();
+    one_by_one.beat.sort_by(f64::total_cmp);
+    Run { ours, naive: one_by_one }
+}
+
+/// A virtual Nao behind a relay that keeps when frames came.
+async fn bridge(began: Instant) -> (SocketAddr, Arc<Mutex<Came>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let robot = VirtualNao::start(listener, Options::new("Nao", Arc::new(Silent))).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let came = Arc::new(Mutex::new(Came::default()));
+    let kept = Arc::clone(&came);
+    tokio::spawn(async move {
+        loop {
+            let (client, _) = listener.accept().await.unwrap();
+            let server = TcpStream::connect(robot.address()).await.unwrap();
+            client.set_nodelay(true).unwrap();
+            server.set_nodelay(true).unwrap();
+            let (from_client, mut to_client) = client.into_split();
+            let (mut from_server, to_server) = server.into_split();
+            tokio::spawn(upwards(from_client, to_server, Arc::clone(&kept), began));
+            tokio::spawn(async move { tokio::io::copy(&mut from_server, &mut to_client).await });
+        }
+    });
+    (address, came)
+}
+
+async fn upwards(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    kept: Arc<Mutex<Came>>,
+    began: Instant,
+) {
+    let (mut chunk, mut unread) = (vec![0; 64 * 1024], Vec::new());
+    let mut head = true;
+    while let Ok(size @ 1..) = from.read(&mut chunk).await {
+        let came = began.elapsed().as_secs_f64();
+        unread.extend_from_slice(&chunk[..size]);
+        if head && let Some(end) = unread.windows(4).position(|four| four == b"\r\n\r\n") {
+            unread.drain(..end + 4);
+            head = false;
+        }
+        while !head && let Some(text) = next_text(&mut unread) {
+            let mut kept = kept.lock().unwrap();
+            if text.contains("\"angleInterpolation") {
+                kept.moves.push(came);
+            } else if text.contains("\"say\"") {
+                kept.counts.push(came);
+            }
+        }
+        if to.write_all(&chunk[..size]).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// The next frame of a client, unmasked.
+fn next_text(unread: &mut Vec<u8>) -> Option<String> {
+    let (length, at) = match unread.get(1)? & 0x7F {
+        126 => (usize::from(u16::from_be_bytes([*unread.get(2)?, *unread.get(3)?])), 4),
+        short => (usize::from(short), 2),
+    };
+    let mask: [u8; 4] = unread.get(at..at + 4)?.try_into().unwrap();
+    let masked = unread.get(at + 4..at + 4 + length)?;
+    let text: Vec<u8> =
+        masked.iter().zip(mask.iter().cycle()).map(|(byte, key)| byte ^ key).collect();
+    unread.drain(..at + 4 + length);
+    Some(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// The peer: a movement as soon as the one before is answered.
+fn naive(runtime: &Runtime, address: SocketAddr) {
+    runtime.spawn(async move {
+        let within = Duration::from_secs(30);
+        let (link, _signals) = Link::open(&Tcp, &Address::new(&address.to_string())).await.unwrap();
+        link.call("ALMotion", "wakeUp", vec![], within).await.unwrap();
+        loop {
+            let args = vec![
+                json!(["HeadYaw"]),
+                json!([[0.2, 0.0]]),
+                json!([[NAIVE_MOVEMENT_S / 2.0, NAIVE_MOVEMENT_S]]),
+                json!(true),
+            ];
+            if link.call("ALMotion", "angleInterpolation", args, within).await.is_err() {
+                sleep(Duration::from_secs(1)).await;
+            }
+        }
+    });
+}
+
+/// Threads that keep the processor busy until they are dropped.
+struct Spinning(Arc<AtomicBool>);
+
+impl Spinning {
+    fn start(count: usize) -> Spinning {
+        let over = Arc::new(AtomicBool::new(false));
+        for _ in 0..count {
+            let over = Arc::clone(&over);
+            thread::spawn(move || {
+                while !over.load(Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            });
+        }
+        Spinning(over)
+    }
+}
+
+impl Drop for Spinning {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// `companion serve` with a robot for each bridge, in a folder of its own.
+struct Program {
+    child: Child,
+    address: String,
+    _folder: TempDir,
+}
+
+impl Program {
+    fn start(bridges: &[SocketAddr], music: bool) -> Program {
+        let folder = TempDir::new().unwrap();
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let routines = folder.path().join("routines");
+        fs::create_dir_all(routines.join("fr/gym")).unwrap();
+        std::os::unix::fs::symlink(here.join("routines/movements"), routines.join("movements"))
+            .unwrap();
+        fs::copy(here.join("routines/fr/phrases.yaml"), routines.join("fr/phrases.yaml")).unwrap();
+        let play = format!("  - music: {{play: {MUSIC}}}\n");
+        let routine = ROUTINE.replace("MUSIC", if music { &play } else { "" });
+        fs::write(routines.join("fr/gym/beat.yaml"), routine).unwrap();
+        let robots = bridges.iter().enumerate().map(|(number, address)| {
+            format!("  - {{id: r{number}, address: \"{address}\", ears: none}}\n")
+        });
+        let config = format!(
+            "listen: 127.0.0.1:0\ndata: data\nroutines: routines\naudio: {}\nrobots:\n{}",
+            here.join("audio").display(),
+            robots.collect::<String>()
+        );
+        let file = folder.path().join("companion.yaml");
+        fs::write(&file, config).unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_companion"))
+            .arg("serve")
+            .arg("--config")
+            .arg(&file)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.split_once("http://").expect("the program says where it is").1;
+        let address = address.split_whitespace().next().unwrap().to_owned();
+        Program { child, address, _folder: folder }
+    }
+
+    /// Starts the class of a robot; waits until the robot is there.
+    fn begin(&self, robot: usize) {
+        let body = r#"{"routine": "fr/gym/beat", "anyway": true}"#;
+        let started = Instant::now();
+        loop {
+            let house = self.request("GET", "/api/house", "");
+            let connected = house.split("\"id\":\"r").any(|one| {
+                one.starts_with(&format!("{robot}\"")) && one.contains("\"connected\":true")
+            });
+            if connected {
+                break;
+            }
+            assert!(started.elapsed() < Duration::from_secs(60), "robot {robot} is not there");
+            thread::sleep(Duration::from_millis(100));
+        }
+        let answer = self.request("POST", &format!("/api/robots/r{robot}/start"), body);
+        assert!(answer.contains(" 200 "), "{answer}");
+    }
+
+    fn request(&self, method: &str, path: &str, body: &str) -> String {
+        let mut stream = Plain::connect(&self.address).unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.0\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

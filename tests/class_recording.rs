@@ -1,0 +1,270 @@
+//! A class as people hear and see it: the music from one loudspeaker, the count from the virtual
+//! Nao's, and the joints of its body, each with its time. The music's beat, the count and the
+//! movement must be the same beat.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod support;
+
+use std::{
+    fs::{self, File},
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use companion::{
+    motion::{Joint, Trajectory},
+    robot::{Address, Link, Tcp},
+    script::Library,
+};
+use rodio::{Decoder, Source};
+use serde_json::json;
+use support::{Loudspeaker, Recording, companion};
+use tempfile::TempDir;
+use tokio::time::sleep;
+
+/// The music, and a movement at half its tempo: it begins on each second beat.
+const MUSIC: &str = "morning-walk";
+const MOVEMENT: &str = "biceps_curl";
+const TEMPO: f64 = 50.0;
+const REPETITIONS: usize = 4;
+
+/// How far movement and count may be from their beat, s. The machine of a test is busy; half a
+/// beat of the music is 0.3 s, so that whatever is on another beat is beyond this.
+const MOVED_WITHIN: f64 = 0.15;
+const COUNTED_WITHIN: f64 = 0.25;
+
+/// And in the middle of all repetitions, s.
+const USUALLY_MOVED_WITHIN: f64 = 0.08;
+const USUALLY_COUNTED_WITHIN: f64 = 0.15;
+
+/// What these loudspeakers add to the sound system's own buffer, ms: a pipe, and what ALSA keeps
+/// before it.
+const LATENCY_MS: u32 = 127;
+
+/// From the arrival of a sentence at this virtual Nao to its sound, ms: espeak-ng works, and the
+/// loudspeaker and its buffer come after it.
+const SPEECH_DELAY_MS: u32 = 230;
+
+const ROUTINE: &str = "\
+title: Au pas
+language: fr
+kind: memory
+minutes: 1
+position: sitting
+steps:
+  - music: {play: morning-walk, volume: 0.8}
+  - exercise: {movement: biceps_curl, tempo: 50, repetitions: 4, demonstrate: false, instruction: Ensemble.}
+  - pause: 1
+  - music: stop
+";
+
+/// The virtual Nao alone, that speaks aloud.
+struct Nao {
+    child: Child,
+    address: String,
+}
+
+impl Nao {
+    fn start(voice: &Loudspeaker) -> Nao {
+        let mut child = companion()
+            .args(["virtual-nao", "--port", "0", "--voice"])
+            .env("ALSA_CONFIG_PATH", &voice.config)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().trim_end_matches('.').rsplit(' ').next().unwrap().to_owned();
+        Nao { child, address }
+    }
+}
+
+impl Drop for Nao {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn now() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64()
+}
+
+/// The joint that tells when a movement begins: the one that moves first and most.
+fn telling(trajectory: &Trajectory) -> Joint {
+    let rest = trajectory.start().angles();
+    let soon = trajectory.angles_at(0.3);
+    let moved = |joint: &Joint| (soon[joint.index()] - rest[joint.index()]).abs();
+    Joint::ALL.into_iter().max_by(|a, b| moved(a).total_cmp(&moved(b))).unwrap()
+}
+
+/// Angles of a joint with their times, until it is over.
+async fn watch(address: &str, joint: Joint, over: &AtomicBool, log: &Mutex<Vec<(f64, f64)>>) {
+    let (link, _signals) = Link::open(&Tcp, &Address::new(address)).await.unwrap();
+    while !over.load(Ordering::Relaxed) {
+        let args = vec![json!(joint.name()), json!(true)];
+        let asked = now();
+        let angles = link.call("ALMotion", "getAngles", args, Duration::from_secs(5)).await.unwrap();
+        let angle = angles.as_array().and_then(|list| list[0].as_f64()).unwrap();
+        log.lock().unwrap().push(((asked + now()) / 2.0, angle));
+        sleep(Duration::from_millis(4)).await;
+    }
+}
+
+/// When movements began: the joint left its rest by this much, and its course says how long that
+/// takes.
+fn movements(log: &[(f64, f64)], trajectory: &Trajectory, joint: Joint) -> Vec<f64> {
+    const LEFT: f64 = 0.02;
+    let rest = trajectory.start().angles()[joint.index()];
+    let away = |angle: f64| (angle - rest).abs() > LEFT;
+    let takes = (0..2_000)
+        .map(|ms| f64::from(ms) / 1000.0)
+        .find(|at| away(trajectory.angles_at(*at)[joint.index()]))
+        .expect("the movement leaves its rest");
+    let mut begun: Vec<f64> = Vec::new();
+    for pair in log.windows(2).filter(|pair| !away(pair[0].1) && away(pair[1].1)) {
+        let at = pair[1].0 - takes;
+        // On its way it may pass its rest.
+        if begun.last().is_none_or(|last| at - last > trajectory.duration_s() - 0.2) {
+            begun.push(at);
+        }
+    }
+    begun
+}
+
+/// When the voice began after a silence of at least 0.25 s.
+fn sentences(heard: &Recording) -> Vec<f64> {
+    const PIECE: usize = 480;
+    let loud = |piece: &[f32]| piece.iter().any(|sample| sample.abs() > 0.03);
+    let (mut silent, mut begun) = (100, Vec::new());
+    for (number, piece) in heard.samples.chunks(PIECE).enumerate() {
+        if loud(piece) {
+            if silent >= 25 {
+                begun.push(heard.began + number as f64 * 0.01);
+            }
+            silent = 0;
+        } else {
+            silent += 1;
+        }
+    }
+    begun
+}
+
+/// How loud it is in each ms, against the tenth of a second around it: what is left are the
+/// onsets, whatever fades meanwhile.
+fn onsets(samples: &[f32], rate: usize) -> Vec<f32> {
+    let level: Vec<f32> = samples
+        .chunks(rate / 1000)
+        .map(|piece| piece.iter().map(|sample| sample.abs()).sum::<f32>() / piece.len() as f32)
+        .collect();
+    let mean = |place: usize| {
+        let around = &level[place.saturating_sub(50)..(place + 50).min(level.len())];
+        around.iter().sum::<f32>() / around.len() as f32
+    };
+    (0..level.len()).map(|place| (level[place] - mean(place)) / (mean(place) + 1e-3)).collect()
+}
+
+/// Where a piece of the track, so many ms from `from` on, lies in what was heard, ms.
+fn place_of(
+    heard: &[f32],
+    track: &[f32],
+    from: usize,
+    length: usize,
+    among: std::ops::Range<usize>,
+) -> usize {
+    let piece = &track[from..from + length];
+    let likeness = |place: &usize| -> f32 {
+        heard[*place..*place + length].iter().zip(piece).map(|(a, b)| a * b).sum()
+    };
+    let places = among.start..among.end.min(heard.len() - length);
+    places.max_by(|a, b| likeness(a).total_cmp(&likeness(b))).unwrap()
+}
+
+fn rendering(file: &Path) -> (Vec<f32>, usize) {
+    let decoder = Decoder::try_from(File::open(file).unwrap()).unwrap();
+    let rate = decoder.sample_rate().get() as usize * usize::from(decoder.channels().get());
+    (decoder.take(30 * rate).collect(), rate)
+}
+
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn count_movement_and_music_are_on_the_same_beat() {
+    let folder = TempDir::new().unwrap();
+    let (library, _) = Library::load(Path::new("routines"), Path::new("audio"));
+    let trajectory = library.movements()[MOVEMENT].at_tempo(TEMPO).unwrap();
+    let joint = telling(&trajectory);
+    let (voice, music) =
+        (Loudspeaker::new(folder.path(), "voice"), Loudspeaker::new(folder.path(), "music"));
+    let nao = Nao::start(&voice);
+    let (over, log) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));
+    let watching = tokio::spawn({
+        let (address, over, log) = (nao.address.clone(), Arc::clone(&over), Arc::clone(&log));
+        async move { watch(&address, joint, &over, &log).await }
+    });
+
+    let routine = folder.path().join("routine.yaml");
+    fs::write(&routine, ROUTINE).unwrap();
+    let config = folder.path().join("companion.yaml");
+    let here = std::env::current_dir().unwrap();
+    let text = json!({
+        "routines": here.join("routines"), "audio": here.join("audio"), "data": folder.path(),
+        "sound": {"latency_ms": LATENCY_MS},
+        "robots": [{
+            "id": "nao", "address": nao.address, "ears": "none",
+            "speech_delay_ms": SPEECH_DELAY_MS,
+        }],
+    });
+    fs::write(&config, text.to_string()).unwrap();
+    let mut play: Command = companion();
+    play.arg("--config").arg(&config).arg("play").arg(&routine);
+    play.env("ALSA_CONFIG_PATH", &music.config);
+    let output = tokio::task::spawn_blocking(move || play.output().unwrap()).await.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    over.store(true, Ordering::Relaxed);
+    watching.await.unwrap();
+    drop(nao);
+
+    // The music: the same piece of the track is where it is, and twenty seconds later still in step.
+    let heard = music.heard();
+    let track = &library.tracks()[MUSIC];
+    let (rendered, rate) = rendering(&track.file);
+    let (rendered, played) = (onsets(&rendered, rate), onsets(&heard.samples, support::RATE));
+    // The tune repeats itself: only a long piece is found in one place alone.
+    let began = place_of(&played, &rendered, 0, 12_000, 0..20_000);
+    let around = began + 20_000 - 250..began + 20_000 + 250;
+    let later = place_of(&played, &rendered, 20_000, 4_000, around);
+    let in_step = later as i64 - began as i64 - 20_000;
+    assert!(in_step.abs() <= 20, "the music is out of step by {in_step} ms");
+    let first = heard.began + began as f64 / 1000.0 + track.first_beat;
+    let beat = 60.0 / track.tempo;
+
+    let moved = movements(&log.lock().unwrap(), &trajectory, joint);
+    assert_eq!(moved.len(), REPETITIONS, "{moved:?}");
+    let counted = sentences(&voice.heard());
+    let mut offs = (Vec::new(), Vec::new());
+    for at in moved {
+        let number = ((at - first) / (2.0 * beat)).round() * 2.0;
+        let expected = first + number * beat;
+        let nearest = counted.iter().map(|count| count - expected);
+        let count = nearest.min_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap();
+        println!("beat {number}: moved {:+.0} ms, counted {:+.0} ms", (at - expected) * 1e3, count * 1e3);
+        offs.0.push((at - expected).abs());
+        offs.1.push(count.abs());
+    }
+    let told = format!("from the beat, s: moved {:?}, counted {:?}", offs.0, offs.1);
+    assert!(offs.0.iter().all(|off| *off <= MOVED_WITHIN), "{told}");
+    assert!(offs.1.iter().all(|off| *off <= COUNTED_WITHIN), "{told}");
+    assert!(median(offs.0) <= USUALLY_MOVED_WITHIN, "{told}");
+    assert!(median(offs.1) <= USUALLY_COUNTED_WITHIN, "{told}");
+}
