@@ -54,6 +54,22 @@ fn routines_in_the_documents_have_no_mistake() {
 }
 
 #[test]
+fn the_plan_for_twelve_weeks_names_routines_that_there_are() {
+    let text = fs::read_to_string("docs/twelve-weeks.md").unwrap();
+    let words = || text.split('`').skip(1).step_by(2);
+    let files: Vec<_> = words().filter(|word| word.ends_with(".yaml")).collect();
+    assert!(files.len() >= 3, "{files:?}");
+    for file in files {
+        assert!(Path::new(file).is_file(), "{file}");
+    }
+    // Routines of the days between are named without their folder.
+    for name in words().filter(|word| !word.contains(['/', '.'])) {
+        let file = Path::new("routines/fr/gym").join(name).with_extension("yaml");
+        assert!(file.is_file(), "{name}");
+    }
+}
+
+#[test]
 fn the_first_routine_is_short() {
     let first = routines("README.md").remove(0);
     assert!(first.lines().count() <= 22, "{} lines", first.lines().count());
