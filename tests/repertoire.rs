@@ -94,13 +94,15 @@ fn each_ends_with_everybody() {
 }
 
 #[test]
-fn a_class_takes_about_as_long_as_it_says() {
+fn a_class_takes_about_as_long_as_it_says_and_asks_how_people_feel() {
     for (file, plan) in plans() {
         if plan.kind == Kind::Gym {
             let written = f64::from(plan.minutes);
             let minutes = played(&plan, Resident::Perfect, 1).duration_s / 60.0;
             let off = (minutes - written).abs() / written;
             assert!(off <= 0.12, "{}: {minutes:.1} minutes of {written}", file.display());
+            let asks = plan.steps.iter().any(|step| matches!(step, Step::Ask(ask) if ask.feeling));
+            assert!(asks || plan.minutes < 10, "{} never asks how people feel", file.display());
         }
     }
 }
