@@ -3,7 +3,13 @@
 //! class with music, then many at once. `cargo bench --bench beat`; minutes of each class:
 //! `BEAT_MINUTES=10`.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr
+)]
 
 use std::{
     env, fs,
@@ -67,10 +73,13 @@ MUSIC  - repeat:
 ";
 
 fn main() {
-    let minutes: f64 = env::var("BEAT_MINUTES").ok().and_then(|text| text.parse().ok()).unwrap_or(10.0);
+    let minutes: f64 =
+        env::var("BEAT_MINUTES").ok().and_then(|text| text.parse().ok()).unwrap_or(10.0);
     let length = Duration::from_secs_f64(minutes * 60.0);
     println!("movements at {MOVEMENT} a minute, {minutes} minutes of each class; ms from the beat");
-    println!("                                    movements   p50    p99    max   count and movement apart, p99");
+    println!(
+        "                                    movements   p50    p99    max   count and movement apart, p99"
+    );
     let quiet = classes(1, true, length.min(Duration::from_secs(120)), 0);
     quiet.ours.print("1 class, music, machine idle");
     let one = classes(1, true, length, SPINNING);

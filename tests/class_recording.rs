@@ -111,7 +111,8 @@ async fn watch(address: &str, joint: Joint, over: &AtomicBool, log: &Mutex<Vec<(
     while !over.load(Ordering::Relaxed) {
         let args = vec![json!(joint.name()), json!(true)];
         let asked = now();
-        let angles = link.call("ALMotion", "getAngles", args, Duration::from_secs(5)).await.unwrap();
+        let angles =
+            link.call("ALMotion", "getAngles", args, Duration::from_secs(5)).await.unwrap();
         let angle = angles.as_array().and_then(|list| list[0].as_f64()).unwrap();
         log.lock().unwrap().push(((asked + now()) / 2.0, angle));
         sleep(Duration::from_millis(4)).await;
@@ -258,7 +259,11 @@ async fn count_movement_and_music_are_on_the_same_beat() {
         let expected = first + number * beat;
         let nearest = counted.iter().map(|count| count - expected);
         let count = nearest.min_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap();
-        println!("beat {number}: moved {:+.0} ms, counted {:+.0} ms", (at - expected) * 1e3, count * 1e3);
+        println!(
+            "beat {number}: moved {:+.0} ms, counted {:+.0} ms",
+            (at - expected) * 1e3,
+            count * 1e3
+        );
         offs.0.push((at - expected).abs());
         offs.1.push(count.abs());
     }

@@ -9,8 +9,10 @@ use std::{
     sync::LazyLock,
 };
 
+use proptest::prelude::*;
+
 use companion::{
-    motion::{Joint, Movement, Part, Position, Tempos},
+    motion::{JOINT_COUNT, Joint, Movement, Part, Position, Tempos},
     script::{self, Library},
 };
 
@@ -256,4 +258,53 @@ fn a_circle_of_easier_movements_is_told() {
     let mistakes = script::check_movements(&[path], &library);
     assert_eq!(mistakes.len(), 1, "{mistakes:?}");
     assert!(mistakes[0].message.contains("easier than itself"), "{mistakes:?}");
+}
+
+/// A shipped movement with every angle and beat shifted a little.
+fn shifted(movement: &Movement, by: &[(f64, f64)]) -> Movement {
+    let mut other = movement.clone();
+    for (keyframe, (degrees, beats)) in other.keyframes.iter_mut().zip(by.iter().cycle()) {
+        keyframe.beat += beats;
+        for (joint, angle) in &mut keyframe.joints {
+            *angle += if joint.part() == Part::Hand { degrees / 100.0 } else { *degrees };
+        }
+    }
+    other
+}
+
+proptest! {
+    /// Whatever was proven keeps limits, speeds and accelerations at every moment, and comes home.
+    #[test]
+    fn whatever_is_proven_is_safe(
+        which in any::<prop::sample::Index>(),
+        share in 0.0f64..=1.0,
+        by in prop::collection::vec((-25.0f64..25.0, -0.3f64..0.3), 1..6),
+        mirrored: bool,
+    ) {
+        const STEP_S: f64 = 0.01;
+        let all: Vec<&Movement> = movements().values().collect();
+        let movement = shifted(all[which.index(all.len())], &by);
+        let movement = if mirrored { movement.mirrored() } else { movement };
+        let Tempos { least, most } = movement.tempos;
+        let Ok(proven) = movement.at_tempo(least + share * (most - least)) else { return Ok(()) };
+        let rest = movement.start().angles();
+        prop_assert!(proven.duration_s() <= proven.repetition_s() + 1e-9);
+        let (mut before, mut speeds) = (rest, [0.0; JOINT_COUNT]);
+        for step in 1..=(proven.duration_s() / STEP_S).ceil() as u32 {
+            let pose = proven.angles_at(f64::from(step) * STEP_S);
+            for joint in Joint::ALL {
+                let (place, limits) = (joint.index(), joint.limits());
+                let speed = (pose[place] - before[place]) / STEP_S;
+                let acceleration = (speed - speeds[place]) / STEP_S;
+                prop_assert!(pose[place] > limits.min - 2e-3 && pose[place] < limits.max + 2e-3);
+                prop_assert!(speed.abs() <= joint.speed_cap() + 1e-6);
+                prop_assert!(acceleration.abs() <= joint.acceleration_cap() + 1e-6);
+                speeds[place] = speed;
+            }
+            before = pose;
+        }
+        for joint in Joint::ALL {
+            prop_assert!((before[joint.index()] - rest[joint.index()]).abs() < 1e-3);
+        }
+    }
 }

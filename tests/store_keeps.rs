@@ -10,8 +10,8 @@ use companion::{
     motion::{Contraindication, Position},
     script::{Kind, Phrases, Plan, Step},
     session::{
-        AnswerId, ByPart, ClassCost, Command, Event, Fact, How, Intensity, Participant, PromptId, Stamped,
-        Start,
+        AnswerId, ByPart, ClassCost, Command, Event, Fact, How, Intensity, Participant, PromptId,
+        Stamped, Start,
     },
     store::{NewSession, Store, StoreError},
 };

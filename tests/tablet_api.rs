@@ -253,9 +253,8 @@ fn staff_steer_how_much_is_asked_and_are_told_what_is_spared() {
         program.request("POST", "/api/robots/nao/act", Some(&json!({"action": action}))).0
     };
     assert_eq!((act("easier"), act("easier"), act("harder")), (204, 204, 204));
-    let robot = until(&program, "less is asked", |robot| {
-        robot["session"]["view"]["intensity"] == 2
-    });
+    let robot =
+        until(&program, "less is asked", |robot| robot["session"]["view"]["intensity"] == 2);
     assert_eq!(robot["session"]["view"]["part"], Value::Null, "Nao still greets");
     let (_, people) = program.request("GET", "/api/residents", None);
     assert_eq!(people[0]["intensity"], 2, "it is kept for the next class");

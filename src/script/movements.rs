@@ -136,7 +136,7 @@ impl File {
         let has =
             |place: &usize| joint.is_none_or(|joint| keyframes[*place].joints.contains_key(&joint));
         let places = || (0..keyframes.len().min(nodes.len())).filter(has);
-        let place = places().find(|place| keyframes[*place].beat >= beat).or(places().last());
+        let place = places().find(|place| keyframes[*place].beat >= beat).or(places().next_back());
         let keyframe = place.map(|place| &nodes[place]);
         let written = keyframe.and_then(|keyframe| keyframe.get("joints")).zip(joint);
         let key = written.and_then(|(joints, joint)| {

@@ -63,7 +63,8 @@ impl Grid {
     pub fn beats_of(&self, bpm: f64) -> u32 {
         let ratio = self.bpm / bpm;
         let whole = ratio.round();
-        if (1.0..=f64::from(MOST_BEATS)).contains(&whole) && (ratio / whole - 1.0).abs() <= TOLERANCE
+        if (1.0..=f64::from(MOST_BEATS)).contains(&whole)
+            && (ratio / whole - 1.0).abs() <= TOLERANCE
         {
             whole as u32
         } else {

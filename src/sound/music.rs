@@ -166,7 +166,8 @@ impl<S: Source> Track<S> {
         self.ends_at = match ends_at {
             NEVER => u64::MAX,
             micros => {
-                let frame = (micros as f64 / 1e6 * f64::from(self.inner.sample_rate().get())).round();
+                let frame =
+                    (micros as f64 / 1e6 * f64::from(self.inner.sample_rate().get())).round();
                 frame as u64 * u64::from(self.inner.channels().get())
             }
         };

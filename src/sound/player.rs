@@ -296,15 +296,7 @@ struct Speaker {
 
 impl Speaker {
     fn new(sink: MixerDeviceSink, handle: Sound, latency: Duration) -> Speaker {
-        Speaker {
-            sink,
-            handle,
-            latency,
-            turntable: None,
-            music: None,
-            voice: None,
-            chimes: None,
-        }
+        Speaker { sink, handle, latency, turntable: None, music: None, voice: None, chimes: None }
     }
 
     fn run(mut self, orders: &Receiver<Order>) {
@@ -366,9 +358,8 @@ impl Speaker {
     fn play(&mut self, number: Playing, track: &str, volume: f32) -> Result<(), String> {
         let tune = self.handle.tunes.get(track).cloned();
         let tune = tune.ok_or_else(|| format!("there is no music “{track}”"))?;
-        let decoder = looped(&tune.file).map_err(|error| {
-            format!("{} cannot be played: {error}", tune.file.display())
-        })?;
+        let decoder = looped(&tune.file)
+            .map_err(|error| format!("{} cannot be played: {error}", tune.file.display()))?;
         if let Some(before) = &self.music {
             before.reins.end_at(change_of(&before.tune, before.reins.taken()));
         }

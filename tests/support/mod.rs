@@ -1,8 +1,8 @@
 //! What several tests need.
 #![allow(dead_code, unused_imports, reason = "each test uses its part")]
 
-mod over;
 mod loudspeaker;
+mod over;
 mod program;
 mod raw_client;
 pub mod scripted;
@@ -16,8 +16,8 @@ use companion::{
 };
 use tokio::{net::TcpListener, sync::mpsc, time::timeout};
 
-pub use over::{Over, over};
 pub use loudspeaker::{Loudspeaker, RATE, Recording};
+pub use over::{Over, over};
 pub use program::{Program, companion, within};
 pub use raw_client::{Namespace, RawClient, get};
 pub use speech::{Microphone, say_korean};

@@ -83,7 +83,11 @@ fn values(config: &Config) -> Vec<(&'static str, Json, Origin)> {
         ("routines", json!(config.routines.value), config.routines.origin),
         ("audio", json!(config.audio.value), config.audio.origin),
         ("models", json!(config.models.value), config.models.origin),
-        ("sound", json!({"latency_ms": millis(config.sound_latency.value)}), config.sound_latency.origin),
+        (
+            "sound",
+            json!({"latency_ms": millis(config.sound_latency.value)}),
+            config.sound_latency.origin,
+        ),
         ("robots", json!(robots), config.robots.origin),
     ]
 }

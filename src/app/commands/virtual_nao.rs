@@ -58,8 +58,7 @@ pub async fn run(args: VirtualNaoArgs) -> anyhow::Result<u8> {
 
 /// A mouth for this machine's loudspeaker.
 async fn voice() -> anyhow::Result<Arc<dyn Mouth>> {
-    let (sound, silent) =
-        spawn_blocking(|| Sound::start(BTreeMap::new(), Duration::ZERO)).await?;
+    let (sound, silent) = spawn_blocking(|| Sound::start(BTreeMap::new(), Duration::ZERO)).await?;
     match silent {
         Some(why) => Err(Lacking(why).into()),
         None => Ok(Arc::new(Speaker(Voice::new(&sound)))),

@@ -277,10 +277,10 @@ mod tests {
     #[test]
     fn both_sides_are_mirrored() {
         let skeleton = Skeleton::of(&Posture::StandInit.angles());
-        for shape in 0..SHAPES.len() {
+        for (shape, Shape { name, .. }) in SHAPES.iter().enumerate() {
             let [left, right] = [Left, Right].map(|side| Body::of((shape, side)).placed(&skeleton));
             let mirrored = right.to * DVec3::new(1.0, -1.0, 1.0);
-            assert!((left.to - mirrored).length() < 1e-9, "{}", SHAPES[shape].name);
+            assert!((left.to - mirrored).length() < 1e-9, "{name}");
         }
     }
 }
