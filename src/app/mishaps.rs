@@ -39,19 +39,19 @@ const CLASS: &str = "
 title: Une classe
 language: fr
 kind: gym
-minutes: 2
+minutes: 5
 position: sitting
 steps:
   - say: Bonjour à toutes et à tous.
   - part: warm_up
-  - exercise: {movement: arms_forward, repetitions: 8}
+  - exercise: {movement: arms_forward, repetitions: 10}
   - pause: 5
   - part: main
   - exercise: {movement: side_reach, repetitions: 4, both_sides: true}
   - exercise: {movement: biceps_curl, repetitions: 8}
   - part: cool_down
   - say: Respirons ensemble.
-  - exercise: {movement: breathing, repetitions: 4}
+  - exercise: {movement: breathing, repetitions: 6}
   - say: Merci, et à bientôt.
 ";
 
@@ -64,12 +64,15 @@ minutes: 5
 position: standing
 steps:
   - say: Bonjour à toutes et à tous.
-  - exercise: {movement: stand_arms_up, repetitions: 8}
+  - part: warm_up
+  - exercise: {movement: stand_biceps, repetitions: 10}
   - pause: 5
+  - part: main
+  - exercise: {movement: stand_arms_up, repetitions: 8}
   - exercise: {movement: stand_wave, repetitions: 4, both_sides: true}
+  - part: cool_down
   - say: Respirons ensemble.
-  - exercise: {movement: stand_arms_up, repetitions: 4}
-  - exercise: {movement: stand_biceps, repetitions: 8}
+  - exercise: {movement: breathing, repetitions: 6}
   - say: Merci, et à bientôt.
 ";
 
