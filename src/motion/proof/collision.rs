@@ -27,7 +27,7 @@ struct Shape {
     radius: f64,
 }
 
-/// Shells as measured off the maker's drawings, rounded up. The upper arm begins where it leaves
+/// Shells, estimated and rounded up. The upper arm begins where it leaves
 /// the shoulder, and the thigh where it leaves the hip.
 #[rustfmt::skip]
 const SHAPES: [Shape; 7] = [
