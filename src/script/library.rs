@@ -5,30 +5,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::Deserialize;
-
 use crate::{
     answer::{Accepted, Lexicon},
     language::Language,
     motion::Movement,
-    script::{Diagnostic, Phrases, Severity, reading::At, texts, written::Wordings, yaml},
+    script::{
+        Diagnostic, Phrases, Severity, TrackInfo, music, reading::At, texts, written::Wordings,
+        yaml,
+    },
 };
-
-/// A piece of music.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TrackInfo {
-    /// The file, relative to the index when it was read; made findable afterwards.
-    pub file: PathBuf,
-    /// Beats a minute.
-    pub tempo: f64,
-    /// What it is.
-    pub title: String,
-    /// Where tune and rendering come from.
-    pub source: String,
-    /// Licence of the recording.
-    pub licence: String,
-}
 
 /// Everything that routines name.
 #[derive(Debug, Clone, Default)]
@@ -95,43 +80,15 @@ impl Library {
                 }
             }
         }
-        library.load_tracks(audio, &mut mistakes);
+        library.tracks = music::load(audio, &mut mistakes);
         (library, mistakes)
     }
 
     /// Reads the music alone, for whoever plays it.
     pub fn load_music(audio: &Path) -> (Library, Vec<Diagnostic>) {
         let (mut library, mut mistakes) = (Library::default(), Vec::new());
-        library.load_tracks(audio, &mut mistakes);
+        library.tracks = music::load(audio, &mut mistakes);
         (library, mistakes)
-    }
-
-    fn load_tracks(&mut self, audio: &Path, mistakes: &mut Vec<Diagnostic>) {
-        let index = audio.join("index.yaml");
-        match yaml::read_file::<BTreeMap<String, At<TrackInfo>>>(&index) {
-            Err(found) => mistakes.extend(found),
-            Ok(tracks) => {
-                for (name, At { value: mut track, place }) in tracks {
-                    let file = audio.join(&track.file);
-                    if !file.is_file() {
-                        mistakes.push(Diagnostic {
-                            file: index.display().to_string(),
-                            line: place.line,
-                            column: place.column,
-                            severity: Severity::Error,
-                            message: format!(
-                                "the track “{name}” has no file “{}”",
-                                track.file.display()
-                            ),
-                            help: Some("render it, or correct the name".into()),
-                        });
-                        continue;
-                    }
-                    track.file = file;
-                    self.tracks.insert(name, track);
-                }
-            }
-        }
     }
 
     /// The movements by name.
