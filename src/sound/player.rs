@@ -2,8 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::File,
-    io::{BufReader, Cursor},
+    io::Cursor,
     path::PathBuf,
     sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread,
@@ -11,7 +10,7 @@ use std::{
 
 use rodio::{Decoder, DeviceSinkBuilder, MixerDeviceSink, Player, Source};
 
-use crate::sound::chime;
+use crate::sound::{chime, looped::looped};
 
 /// Music is so much softer while Nao speaks.
 const DUCKED: f32 = 0.25;
@@ -170,10 +169,7 @@ impl Speaker {
             tracing::warn!("there is no music “{track}”");
             return;
         };
-        let opened = File::open(path).map_err(|error| error.to_string()).and_then(|file| {
-            Decoder::new_looped(BufReader::new(file)).map_err(|error| error.to_string())
-        });
-        match opened {
+        match looped(path) {
             Ok(music) => {
                 let player = self.playing(music);
                 self.music = Some((player, volume));
