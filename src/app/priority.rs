@@ -6,10 +6,10 @@ use std::{
 };
 
 use thread_priority::{
-    ThreadPriority,
+    ThreadPriority, ThreadPriorityValue,
     unix::{
-        RealtimeThreadSchedulePolicy, ThreadSchedulePolicy, set_thread_priority_and_policy,
-        thread_native_id,
+        NormalThreadSchedulePolicy, RealtimeThreadSchedulePolicy, ThreadSchedulePolicy,
+        set_thread_priority_and_policy, thread_native_id, thread_schedule_policy,
     },
 };
 use tokio::runtime::{Builder, Runtime};
@@ -36,10 +36,10 @@ pub fn runtime() -> std::io::Result<Runtime> {
             let own = begun.fetch_add(1, Ordering::Relaxed) < workers;
             if own { TIME } else { WORK }.to_owned()
         })
-        .on_thread_start(|| {
-            if current().name() == Some(TIME) {
-                come_first();
-            }
+        .on_thread_start(|| match current().name() {
+            Some(TIME) => come_first(),
+            // It was begun by a thread that comes first, and would come first too.
+            _ => give_way(),
         })
         .enable_all()
         .build()
@@ -52,5 +52,40 @@ fn come_first() {
         set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, policy)
     {
         tracing::debug!("no priority over other programs: {error:?}");
+    }
+}
+
+/// What the library calls a niceness of 0.
+const USUAL: u8 = 48;
+
+/// As any other program.
+fn give_way() {
+    if !matches!(thread_schedule_policy(), Ok(ThreadSchedulePolicy::Realtime(_))) {
+        return;
+    }
+    let Ok(usual) = ThreadPriorityValue::try_from(USUAL) else { return };
+    let policy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Other);
+    let priority = ThreadPriority::Crossplatform(usual);
+    if let Err(error) = set_thread_priority_and_policy(thread_native_id(), priority, policy) {
+        tracing::warn!("work keeps the priority of those who keep time: {error:?}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_take_long_never_comes_first() {
+        let runtime = runtime().unwrap();
+        let policies = runtime.block_on(async {
+            let keeping_time = tokio::spawn(async {
+                let working = tokio::task::spawn_blocking(|| thread_schedule_policy().unwrap());
+                (thread_schedule_policy().unwrap(), working.await.unwrap())
+            });
+            keeping_time.await.unwrap()
+        });
+        let usual = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Other);
+        assert_eq!(policies.1, usual, "whoever begins it: {:?}", policies.0);
     }
 }
