@@ -11,6 +11,8 @@
     clippy::print_stderr
 )]
 
+mod support;
+
 use std::{
     env, fs,
     io::{BufRead, BufReader, Read, Write},
@@ -30,6 +32,7 @@ use companion::{
     virtual_nao::{Options, Silent, VirtualNao},
 };
 use serde_json::json;
+use support::relay;
 use tempfile::TempDir;
 use thread_priority::{
     ThreadPriority,
@@ -39,11 +42,7 @@ use thread_priority::{
     },
 };
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{
-        TcpListener, TcpStream,
-        tcp::{OwnedReadHalf, OwnedWriteHalf},
-    },
+    net::TcpListener,
     runtime::{Builder, Runtime},
     time::sleep,
 };
@@ -224,62 +223,22 @@ async fn bridge(began: Instant) -> (SocketAddr, Arc<Mutex<Came>>) {
     let address = listener.local_addr().unwrap();
     let came = Arc::new(Mutex::new(Came::default()));
     let kept = Arc::clone(&came);
+    let robot_address = robot.address();
     tokio::spawn(async move {
-        loop {
-            let (client, _) = listener.accept().await.unwrap();
-            let server = TcpStream::connect(robot.address()).await.unwrap();
-            client.set_nodelay(true).unwrap();
-            server.set_nodelay(true).unwrap();
-            let (from_client, mut to_client) = client.into_split();
-            let (mut from_server, to_server) = server.into_split();
-            tokio::spawn(upwards(from_client, to_server, Arc::clone(&kept), began));
-            tokio::spawn(async move { tokio::io::copy(&mut from_server, &mut to_client).await });
-        }
-    });
-    (address, came)
-}
-
-async fn upwards(
-    mut from: OwnedReadHalf,
-    mut to: OwnedWriteHalf,
-    kept: Arc<Mutex<Came>>,
-    began: Instant,
-) {
-    let (mut chunk, mut unread) = (vec![0; 64 * 1024], Vec::new());
-    let mut head = true;
-    while let Ok(size @ 1..) = from.read(&mut chunk).await {
-        let came = began.elapsed().as_secs_f64();
-        unread.extend_from_slice(&chunk[..size]);
-        if head && let Some(end) = unread.windows(4).position(|four| four == b"\r\n\r\n") {
-            unread.drain(..end + 4);
-            head = false;
-        }
-        while !head && let Some(text) = next_text(&mut unread) {
+        // Kept, since it ends with its last handle.
+        let _robot = robot;
+        relay(listener, robot_address, move |text, at| {
+            let at = at.duration_since(began).as_secs_f64();
             let mut kept = kept.lock().unwrap();
             if text.contains("\"angleInterpolation") {
-                kept.moves.push(came);
+                kept.moves.push(at);
             } else if text.contains("\"say\"") {
-                kept.counts.push(came);
+                kept.counts.push(at);
             }
-        }
-        if to.write_all(&chunk[..size]).await.is_err() {
-            return;
-        }
-    }
-}
-
-/// The next frame of a client, unmasked.
-fn next_text(unread: &mut Vec<u8>) -> Option<String> {
-    let (length, at) = match unread.get(1)? & 0x7F {
-        126 => (usize::from(u16::from_be_bytes([*unread.get(2)?, *unread.get(3)?])), 4),
-        short => (usize::from(short), 2),
-    };
-    let mask: [u8; 4] = unread.get(at..at + 4)?.try_into().unwrap();
-    let masked = unread.get(at + 4..at + 4 + length)?;
-    let text: Vec<u8> =
-        masked.iter().zip(mask.iter().cycle()).map(|(byte, key)| byte ^ key).collect();
-    unread.drain(..at + 4 + length);
-    Some(String::from_utf8_lossy(&text).into_owned())
+        })
+        .await;
+    });
+    (address, came)
 }
 
 /// The peer: a movement as soon as the one before is answered.

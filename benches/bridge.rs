@@ -4,6 +4,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod support;
+
 use std::{
     net::SocketAddr,
     process::Command,
@@ -16,12 +18,9 @@ use companion::{
     virtual_nao::{Options, Silent, VirtualNao},
 };
 use serde_json::{Value, json};
+use support::relay;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{
-        TcpListener, TcpStream,
-        tcp::{OwnedReadHalf, OwnedWriteHalf},
-    },
+    net::TcpListener,
     runtime::{Builder, Runtime},
     sync::watch,
     time::{MissedTickBehavior, interval, sleep},
@@ -200,7 +199,11 @@ fn stops(server: &Runtime, robot: SocketAddr) -> (Vec<Duration>, Vec<Duration>) 
     let relay = server.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        tokio::spawn(watch_for_stops(listener, robot, seen));
+        tokio::spawn(relay(listener, robot, move |text, came| {
+            if text.contains("\"killAll\"") {
+                seen.send(came).unwrap();
+            }
+        }));
         address
     });
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
@@ -247,54 +250,6 @@ async fn load(robot: SocketAddr) {
         let read = link.call("ALMemory", "getData", args, WITHIN).await.unwrap();
         assert_eq!(read.as_str().map(str::len), Some(LOAD));
     }
-}
-
-/// Passes everything on to the robot, and tells when a `killAll` came.
-async fn watch_for_stops(listener: TcpListener, robot: SocketAddr, seen: mpsc::Sender<Instant>) {
-    loop {
-        let (client, _) = listener.accept().await.unwrap();
-        let server = TcpStream::connect(robot).await.unwrap();
-        client.set_nodelay(true).unwrap();
-        server.set_nodelay(true).unwrap();
-        let (from_client, mut to_client) = client.into_split();
-        let (mut from_server, to_server) = server.into_split();
-        tokio::spawn(upwards(from_client, to_server, seen.clone()));
-        tokio::spawn(async move { tokio::io::copy(&mut from_server, &mut to_client).await });
-    }
-}
-
-async fn upwards(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, seen: mpsc::Sender<Instant>) {
-    let (mut chunk, mut unread) = (vec![0; 64 * 1024], Vec::new());
-    let mut head = true;
-    while let Ok(size @ 1..) = from.read(&mut chunk).await {
-        let came = Instant::now();
-        unread.extend_from_slice(&chunk[..size]);
-        if head && let Some(end) = unread.windows(4).position(|four| four == b"\r\n\r\n") {
-            unread.drain(..end + 4);
-            head = false;
-        }
-        while !head && let Some(text) = next_text(&mut unread) {
-            if text.contains("\"killAll\"") {
-                seen.send(came).unwrap();
-            }
-        }
-        if to.write_all(&chunk[..size]).await.is_err() {
-            return;
-        }
-    }
-}
-
-/// The next frame of a client, unmasked.
-fn next_text(unread: &mut Vec<u8>) -> Option<String> {
-    let (length, at) = match unread.get(1)? & 0x7F {
-        126 => (usize::from(u16::from_be_bytes([*unread.get(2)?, *unread.get(3)?])), 4),
-        short => (usize::from(short), 2),
-    };
-    let mask: [u8; 4] = unread.get(at..at + 4)?.try_into().unwrap();
-    let masked = unread.get(at + 4..at + 4 + length)?;
-    let text = masked.iter().zip(mask.iter().cycle()).map(|(byte, key)| byte ^ key).collect();
-    unread.drain(..at + 4 + length);
-    Some(String::from_utf8(text).unwrap())
 }
 
 fn median(mut rounds: Vec<Round>) -> Round {

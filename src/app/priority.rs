@@ -1,24 +1,22 @@
 //! Who comes first on a busy machine: what keeps time and what stops robots.
 
-use std::{
-    sync::atomic::{AtomicUsize, Ordering},
-    thread::{available_parallelism, current},
-};
+use std::cell::Cell;
 
 use thread_priority::{
-    ThreadPriority, ThreadPriorityValue,
+    ThreadPriority,
     unix::{
-        NormalThreadSchedulePolicy, RealtimeThreadSchedulePolicy, ThreadSchedulePolicy,
-        set_thread_priority_and_policy, thread_native_id, thread_schedule_policy,
+        RealtimeThreadSchedulePolicy, ThreadSchedulePolicy, set_thread_priority_and_policy,
+        thread_native_id,
     },
 };
 use tokio::runtime::{Builder, Runtime};
 
-/// Threads of this name keep time.
-const TIME: &str = "time";
+use crate::ears::give_way;
 
-/// Threads of this name may take long.
-const WORK: &str = "work";
+thread_local! {
+    /// Whether this thread comes first.
+    static FIRST: Cell<bool> = const { Cell::new(false) };
+}
 
 /// A runtime whose tasks come first wherever the system allows it (`docs/real-nao.md` says how);
 /// where it does not, they run like any other. What blocks has threads of its own, without
@@ -27,19 +25,16 @@ const WORK: &str = "work";
 /// # Errors
 /// When the system has no threads left.
 pub fn runtime() -> std::io::Result<Runtime> {
-    let workers = available_parallelism().map_or(2, |count| count.get().max(2));
-    let begun = AtomicUsize::new(0);
     Builder::new_multi_thread()
-        .worker_threads(workers)
-        // The runtime begins its own threads first.
-        .thread_name_fn(move || {
-            let own = begun.fetch_add(1, Ordering::Relaxed) < workers;
-            if own { TIME } else { WORK }.to_owned()
-        })
-        .on_thread_start(|| match current().name() {
-            Some(TIME) => come_first(),
-            // It was begun by a thread that comes first, and would come first too.
-            _ => give_way(),
+        // Whatever a thread will do, and whoever began it.
+        .on_thread_start(give_way)
+        // Only those that have tasks ever wait for the next one here. Which threads they are
+        // cannot be told when they begin: the runtime takes them from the same pool as those that
+        // block.
+        .on_thread_park(|| {
+            if !FIRST.replace(true) {
+                come_first();
+            }
         })
         .enable_all()
         .build()
@@ -55,24 +50,10 @@ fn come_first() {
     }
 }
 
-/// What the library calls a niceness of 0.
-const USUAL: u8 = 48;
-
-/// As any other program.
-fn give_way() {
-    if !matches!(thread_schedule_policy(), Ok(ThreadSchedulePolicy::Realtime(_))) {
-        return;
-    }
-    let Ok(usual) = ThreadPriorityValue::try_from(USUAL) else { return };
-    let policy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Other);
-    let priority = ThreadPriority::Crossplatform(usual);
-    if let Err(error) = set_thread_priority_and_policy(thread_native_id(), priority, policy) {
-        tracing::warn!("work keeps the priority of those who keep time: {error:?}");
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use thread_priority::unix::{NormalThreadSchedulePolicy, thread_schedule_policy};
+
     use super::*;
 
     #[test]

@@ -95,9 +95,8 @@ impl Residence {
     /// Who takes part: somebody of the list, or a guest.
     async fn participant(&self, resident: Option<&str>) -> Result<Participant, Problem> {
         let Some(id) = resident else { return Ok(Participant::default()) };
-        let found = self.shared.store.resident(id).await?.ok_or_else(|| {
-            Problem::new(Code::UnknownResident, "this person is not on the list any more")
-        })?;
+        let found = self.shared.store.resident(id).await?;
+        let found = found.ok_or_else(Problem::unknown_resident)?;
         Ok(found.participant())
     }
 

@@ -15,6 +15,7 @@ mod turn;
 pub use choice::{SourceChoice, UnknownSource};
 pub use listening::Ears;
 pub use models::{ModelStatus, Models};
+pub use priority::give_way;
 pub use recogniser::transcribe;
 pub use report::Report;
 pub use source::{SAMPLE_RATE, SourceError, loudness, microphones, read_file};

@@ -11,8 +11,9 @@ use thread_priority::{
 /// What the library calls a niceness of 0.
 const USUAL: u8 = 48;
 
-/// This thread has no priority over other programs, whoever began it.
-pub(super) fn give_way() {
+/// This thread has no priority over other programs from now on, whoever began it: on Linux a
+/// thread inherits the priority of the one that begins it.
+pub fn give_way() {
     if !matches!(thread_schedule_policy(), Ok(ThreadSchedulePolicy::Realtime(_))) {
         return;
     }
@@ -20,6 +21,6 @@ pub(super) fn give_way() {
     let policy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Other);
     let priority = ThreadPriority::Crossplatform(usual);
     if let Err(error) = set_thread_priority_and_policy(thread_native_id(), priority, policy) {
-        tracing::debug!("recognition keeps its priority: {error:?}");
+        tracing::warn!("work keeps the priority of those who keep time: {error:?}");
     }
 }

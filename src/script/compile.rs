@@ -111,9 +111,8 @@ fn kept_movements(
     head: &RoutineFile,
     steps: &[Step],
 ) -> BTreeMap<String, Movement> {
-    let leads = steps
-        .iter()
-        .any(|step| matches!(step, Step::Exercise(exercise) if exercise.instruction.is_some()));
+    let leads =
+        steps.iter().any(|step| matches!(step, Step::Exercise(exercise) if exercise.is_led()));
     let suits = |movement: &Movement| {
         let position = movement.position;
         (position == Position::Sitting || position == head.position)

@@ -199,6 +199,13 @@ pub struct Exercise {
     pub count: bool,
 }
 
+impl Exercise {
+    /// Whether Nao leads the class in it; else it is a movement that Nao makes alone.
+    pub fn is_led(&self) -> bool {
+        self.instruction.is_some()
+    }
+}
+
 /// What the music does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

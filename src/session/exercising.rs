@@ -144,7 +144,7 @@ impl Session {
         let exercise = exercising.exercise.clone();
         let (side, number, set) = (exercising.side, exercising.next, exercising.shown.set);
         let of = self.repetitions(&exercise);
-        let led = exercise.instruction.is_some();
+        let led = exercise.is_led();
         if let Some(exercising) = &mut self.exercising {
             exercising.shown.of = of.max(exercising.shown.repetition);
         }
@@ -168,7 +168,7 @@ impl Session {
             self.rest_between_sets(exercise.rest_s);
             self.turn_to(Side::First, set + 1);
         } else {
-            if led && exercising_made(self) > 0 {
+            if led && self.exercising.as_ref().is_some_and(|exercising| exercising.made > 0) {
                 self.praise_exercise();
             }
             self.agenda.push_back(Act::ExerciseDone);
@@ -187,7 +187,7 @@ impl Session {
 
     /// What is said before the first repetition of a set: together, and the count-in on the beat.
     fn begin_set(&mut self, exercise: &Exercise, side: Side) {
-        if exercise.instruction.is_none() {
+        if !exercise.is_led() {
             return;
         }
         if side == Side::First {
@@ -243,7 +243,7 @@ impl Session {
 
     /// How many repetitions a set has at the intensity of now.
     pub(super) fn repetitions(&self, exercise: &Exercise) -> u32 {
-        if exercise.instruction.is_none() {
+        if !exercise.is_led() {
             return exercise.repetitions;
         }
         let words = self.plan.phrases.count.len() as u32;
@@ -295,14 +295,15 @@ impl Session {
         }
     }
 
+    /// Whether the class makes the exercise in hand together.
+    fn leads(&self) -> bool {
+        self.exercising.as_ref().is_some_and(|exercising| exercising.exercise.is_led())
+    }
+
     /// Repetitions that the class makes begin on the beat. What Nao shows or makes alone does so
     /// only when music plays: nobody keeps time with it.
     fn start_of(&self, number: u32, tempo: f64) -> Start {
-        let led = self
-            .exercising
-            .as_ref()
-            .is_some_and(|exercising| exercising.exercise.instruction.is_some());
-        if (led && number > 0) || self.music.is_some() {
+        if (self.leads() && number > 0) || self.music.is_some() {
             Start::OnBeat { bpm: tempo }
         } else {
             Start::AtOnce
@@ -318,15 +319,11 @@ impl Session {
 
     /// Counts in once more before a repetition that was cut: nobody knows the beat any longer.
     pub(super) fn count_in_again(&mut self) {
-        let counts = self
-            .exercising
-            .as_ref()
-            .is_some_and(|exercising| exercising.exercise.instruction.is_some());
         let place = self
             .agenda
             .iter()
             .position(|act| matches!(act, Act::Repetition { number: 1.., aloud: Some(_), .. }));
-        let Some(place) = place.filter(|_| counts) else { return };
+        let Some(place) = place.filter(|_| self.leads()) else { return };
         if self.agenda.iter().take(place).all(Act::is_pose)
             && let Some(text) = self.phrase(|phrases| &phrases.count_in)
         {
@@ -341,7 +338,7 @@ impl Session {
             let movement = self.plan.movements.get(&exercise.movement);
             let breathes =
                 movement.is_some_and(|movement| movement.trains.contains(&Trains::Breathing));
-            breathes && !exercise.count && exercise.instruction.is_some()
+            breathes && !exercise.count && exercise.is_led()
         })
     }
 
@@ -460,7 +457,7 @@ impl Session {
         let exercise = &exercising.exercise;
         let written = exercise.trajectory.tempo();
         let movement = self.plan.movements.get(&exercise.movement);
-        if let Some(movement) = movement.filter(|_| exercise.instruction.is_some()) {
+        if let Some(movement) = movement.filter(|_| exercise.is_led()) {
             let tempo = self.intensity.tempo(written, movement.tempos);
             if tempo != written && exercising.paced.is_none() {
                 // What could not be proven, though its range was, goes at the tempo as written.
@@ -479,8 +476,4 @@ impl Session {
             Side::Other => other.or(exercise.other_side.as_ref()).cloned(),
         }
     }
-}
-
-fn exercising_made(session: &Session) -> u32 {
-    session.exercising.as_ref().map_or(0, |exercising| exercising.made)
 }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use crate::{
     language::Language,
-    motion::{Contraindication, Joint, Movement, Part, Position, Posture, Trains, Trajectory},
+    motion::{Contraindication, Movement, Position, Posture, Trains, Trajectory},
     script::{ClassPart, Exercise, Piece, Plan, Step, Text},
     session::{Intensity, Participant, Session},
 };
@@ -71,7 +71,7 @@ impl Session {
     /// What becomes of an exercise now.
     pub(super) fn fit(&self, exercise: &Exercise) -> Fit {
         // What Nao makes alone strains nobody but itself.
-        if exercise.instruction.is_none() {
+        if !exercise.is_led() {
             return if self.strains(exercise) { Fit::Rest } else { Fit::AsWritten };
         }
         let fit = for_people(&self.plan, &self.participant, exercise);
@@ -135,7 +135,7 @@ impl Session {
     fn is_known(&self, name: &str) -> bool {
         self.plan.steps.iter().any(|step| {
             matches!(step, Step::Exercise(exercise)
-                if exercise.movement == name && exercise.instruction.is_some())
+                if exercise.movement == name && exercise.is_led())
         })
     }
 
@@ -147,7 +147,7 @@ impl Session {
         let stands = exercise.trajectory.start() != Posture::Sit;
         moves(&exercise.trajectory)
             || exercise.other_side.as_ref().is_some_and(moves)
-            || (stands && self.hot.iter().any(|joint: &Joint| joint.part() == Part::Leg))
+            || (stands && self.spares_legs())
     }
 }
 
@@ -156,7 +156,7 @@ impl Session {
 fn for_people(plan: &Plan, participant: &Participant, exercise: &Exercise) -> Fit {
     let against = &participant.contraindications;
     let Some(movement) = plan.movements.get(&exercise.movement) else { return Fit::AsWritten };
-    if exercise.instruction.is_none() || !speaks_against(movement, against) {
+    if !exercise.is_led() || !speaks_against(movement, against) {
         return Fit::AsWritten;
     }
     easier(plan, participant, exercise).map_or(Fit::LeftOut, |easier| Fit::Easier(Box::new(easier)))

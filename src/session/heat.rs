@@ -49,7 +49,7 @@ impl Session {
     /// A kind word and a rest in place of an exercise. A movement that Nao makes alone is missed
     /// by nobody.
     pub(super) fn rest_instead(&mut self, exercise: &Exercise, out: &mut Vec<Command>) {
-        if exercise.instruction.is_none() {
+        if !exercise.is_led() {
             return;
         }
         let hot: Vec<Joint> = self.hot.iter().copied().collect();
@@ -90,7 +90,7 @@ impl Session {
         for step in self.plan.steps.iter().skip(self.next) {
             match step {
                 Step::Ask(_) => return true,
-                Step::Exercise(exercise) if exercise.instruction.is_some() => {
+                Step::Exercise(exercise) if exercise.is_led() => {
                     if !matches!(self.fit(exercise), Fit::Rest) {
                         return true;
                     }

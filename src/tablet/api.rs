@@ -112,12 +112,8 @@ async fn change_resident<H: House>(
     if store.set_contraindications(&name(id)?, &changes.contraindications).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
-        Err(unknown_resident())
+        Err(Problem::unknown_resident())
     }
-}
-
-fn unknown_resident() -> Problem {
-    Problem::new(Code::UnknownResident, "this person is not on the list any more")
 }
 
 async fn erase_resident<H: House>(
@@ -127,7 +123,7 @@ async fn erase_resident<H: House>(
     if house.store().erase_resident(&name(id)?).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
-        Err(unknown_resident())
+        Err(Problem::unknown_resident())
     }
 }
 

@@ -53,6 +53,11 @@ impl Problem {
         Problem { error: error.into(), code }
     }
 
+    /// There is no such resident.
+    pub fn unknown_resident() -> Problem {
+        Problem::new(Code::UnknownResident, "this person is not on the list any more")
+    }
+
     fn status(&self) -> StatusCode {
         match self.code {
             Code::Busy | Code::Idle | Code::NoQuestion | Code::WouldNotLast => StatusCode::CONFLICT,
