@@ -38,8 +38,9 @@ const UNANSWERED: u32 = 3;
 const KEPT: Duration = Duration::from_secs(30);
 const LOOKED_FOR_EVERY: Duration = Duration::from_secs(15);
 
-/// Frames that are answered in one breath before anything else is looked at.
-const BATCH: usize = 64;
+/// Frames that are answered in one breath before anything else is looked at: few enough that a
+/// client with many calls under way has work while the rest is answered.
+const BATCH: usize = 16;
 
 /// What a session is served over.
 pub(super) type Socket = WebSocketStream<TokioIo<Upgraded>>;
