@@ -12,10 +12,13 @@ use crate::{
         Diagnostic, Library, Plan, Severity, Step,
         classes::Class,
         flaw::{self, Flaw},
+        including::real,
         node::{self, Node, Place, Value},
         reading::{self, At, Mistake},
-        source, suggest, texts,
-        written::{FragmentFile, RoutineFile, STEP_KEYS},
+        source,
+        step_key::step_key,
+        texts,
+        written::RoutineFile,
         yaml,
     },
 };
@@ -142,9 +145,8 @@ pub fn routine_files(routines: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The most steps of a plan, and the most files that it includes: far above any routine.
+/// The most steps of a plan: far above any routine.
 const STEPS_AT_MOST: usize = 5_000;
-const INCLUDES_AT_MOST: usize = 100;
 
 /// The most mistakes that are told: whoever has so many mends the first ones and checks again.
 const MISTAKES_AT_MOST: usize = 100;
@@ -154,11 +156,11 @@ pub(super) struct Compiler<'a> {
     pub(super) library: &'a Library,
     pub(super) head: &'a RoutineFile,
     /// The file in hand, and what it holds.
-    path: PathBuf,
-    source: String,
+    pub(super) path: PathBuf,
+    pub(super) source: String,
     /// The files that are being included now, outermost first.
-    including: Vec<PathBuf>,
-    included: usize,
+    pub(super) including: Vec<PathBuf>,
+    pub(super) included: usize,
     pub(super) steps: Vec<Step>,
     pub(super) counters: usize,
     pub(super) ids: BTreeSet<String>,
@@ -338,69 +340,6 @@ impl Compiler<'_> {
     pub(super) fn read<T: serde::de::DeserializeOwned>(&mut self, node: &Node) -> Option<T> {
         reading::read(node).map_err(|mistake| self.mistake(mistake)).ok()
     }
-
-    /// The steps of another file, as if they stood here.
-    pub(super) fn include(&mut self, include: &At<String>) -> Flow {
-        let named = Path::new(&include.value);
-        let inside = !named.is_absolute() && include.value.ends_with(".yaml");
-        if !inside {
-            self.wrong(
-                include.place,
-                "a file is included by its path from this file, and ends in .yaml",
-                "write something like ../shared/goodbye.yaml",
-            );
-            return Flow::GoesOn;
-        }
-        self.included += 1;
-        if self.included > INCLUDES_AT_MOST {
-            self.wrong(include.place, "too many files are included", "include fewer");
-            return Flow::GoesOn;
-        }
-        let path = tidy(&self.path.parent().unwrap_or(Path::new("")).join(named));
-        let real_path = real(&path);
-        if self.including.contains(&real_path) {
-            self.wrong(
-                include.place,
-                format!("“{}” includes itself, and would never end", include.value),
-                "remove this line, or use `repeat`",
-            );
-            return Flow::GoesOn;
-        }
-        if !path.is_file() {
-            self.wrong(
-                include.place,
-                format!("there is no file “{}”", path.display()),
-                "correct the path: it is relative to this file",
-            );
-            return Flow::GoesOn;
-        }
-        let file = path.display().to_string();
-        let read = source::read(&path).and_then(|text| Ok((node::parse(&file, &text)?, text)));
-        let (root, text) = match read {
-            Ok(read) => read,
-            Err(mistake) => {
-                self.tell(mistake);
-                return Flow::GoesOn;
-            }
-        };
-        if root.get("title").is_some() {
-            self.wrong(
-                include.place,
-                format!("“{}” is a whole routine, and only steps can be included", include.value),
-                "move the steps that both need to a file that holds `steps:` alone",
-            );
-            return Flow::GoesOn;
-        }
-        let outer_path = std::mem::replace(&mut self.path, path);
-        let outer_source = std::mem::replace(&mut self.source, text);
-        self.including.push(real_path);
-        let fragment: Option<FragmentFile> = self.read(&root);
-        let flow = fragment.map_or(Flow::GoesOn, |_| self.list_of(&root, "steps"));
-        self.including.pop();
-        self.path = outer_path;
-        self.source = outer_source;
-        flow
-    }
 }
 
 /// Whether the step after this one is reached.
@@ -418,51 +357,6 @@ impl Flow {
     }
 }
 
-/// The key that makes a step what it is.
-fn step_key(node: &Node) -> Result<&'static str, Mistake> {
-    let known = |name: &str| STEP_KEYS.into_iter().find(|key| *key == name);
-    match &node.value {
-        Value::Text(word) => known(word).filter(|key| *key == "end").ok_or_else(|| {
-            let help = match known(word) {
-                Some(key) => format!("write `- {key}: …`"),
-                None => format!("to have Nao say it, write `- say:` before “{word}”"),
-            };
-            Mistake::new(node.place, format!("“{word}” alone is no step"), help)
-        }),
-        Value::Map(entries) => {
-            let names = entries.iter().filter_map(|(key, _)| match &key.value {
-                Value::Text(name) => Some((key.place, name.as_str())),
-                _ => None,
-            });
-            let mut steps =
-                names.clone().filter_map(|(place, name)| known(name).map(|key| (place, key)));
-            if let Some((_, step)) = steps.next() {
-                return match steps.next() {
-                    None => Ok(step),
-                    Some((place, second)) => Err(Mistake::new(
-                        place,
-                        format!("“{second}” is a step of its own"),
-                        format!("begin it with a dash, on a line of its own: `- {second}: …`"),
-                    )),
-                };
-            }
-            let (place, name) = names.clone().next().unwrap_or((node.place, ""));
-            let help = match name {
-                "then" | "else" => {
-                    format!("write `{name}:` below `if:`, in the same column and without a dash")
-                }
-                _ => suggest::among(name, STEP_KEYS),
-            };
-            Err(Mistake::new(place, format!("unknown step “{name}”"), help))
-        }
-        other => Err(Mistake::new(
-            node.place,
-            format!("a step is expected here, not {}", other.kind()),
-            format!("possible: {}", STEP_KEYS.join(", ")),
-        )),
-    }
-}
-
 /// When the head is broken, the steps are at least looked at for unknown keys.
 fn steps_without_a_head(root: &Node, file: &str) -> Vec<Diagnostic> {
     let Some(Node { value: Value::List(steps), .. }) = root.get("steps") else { return Vec::new() };
@@ -472,29 +366,4 @@ fn steps_without_a_head(root: &Node, file: &str) -> Vec<Diagnostic> {
         .take(MISTAKES_AT_MOST)
         .map(|mistake| yaml::told(file, mistake))
         .collect()
-}
-
-/// The same file by whatever name: for telling includes apart.
-fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
-}
-
-/// A path without `x/..`, for messages.
-fn tidy(path: &Path) -> PathBuf {
-    let mut tidy = PathBuf::new();
-    for part in path.components() {
-        match part {
-            std::path::Component::ParentDir
-                if matches!(
-                    tidy.components().next_back(),
-                    Some(std::path::Component::Normal(_))
-                ) =>
-            {
-                tidy.pop();
-            }
-            std::path::Component::CurDir => {}
-            part => tidy.push(part),
-        }
-    }
-    tidy
 }

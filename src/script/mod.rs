@@ -1,8 +1,8 @@
 //! The routine language: YAML in, a checked [`Plan`] out, or every mistake with its place.
 //!
 //! Start reading at [`compile_file`]. `source` reads bytes, `node` makes a tree with places (and
-//! `syntax` tells what stops it), `reading` and `written` make typed steps of it, `compile` (with `steps`, `asks`, `exercises`)
-//! checks them and lays them out flat.
+//! `syntax` tells what stops it), `reading` and `written` make typed steps of it, `compile` (with `steps`,
+//! `asks`, `exercises`, `including`) checks them and lays them out flat.
 
 mod asks;
 mod classes;
@@ -12,6 +12,7 @@ mod conditions;
 mod diagnostic;
 mod exercises;
 mod flaw;
+mod including;
 mod lengths;
 mod library;
 mod movements;
@@ -23,6 +24,7 @@ mod reading;
 mod render;
 mod schema;
 mod source;
+mod step_key;
 mod steps;
 mod suggest;
 mod syntax;
