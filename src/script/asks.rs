@@ -1,6 +1,6 @@
 //! `ask`: the question, what counts as an answer, the branches.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     answer::{
@@ -83,7 +83,7 @@ impl Compiler<'_> {
         let Some(task) = task else { return flow };
         let shown = file.shown.as_ref().map(|shown| shown.value.clone());
         let shown = shown.unwrap_or_else(|| self.shown(&task));
-        self.steps[start] = Step::Ask(Box::new(Ask {
+        self.steps[start] = Step::Ask(Arc::new(Ask {
             id,
             question,
             answer: shown,
@@ -123,7 +123,7 @@ impl Compiler<'_> {
             );
         }
         let after = self.steps.len() + 1;
-        self.steps.push(Step::Ask(Box::new(Ask {
+        self.steps.push(Step::Ask(Arc::new(Ask {
             id: "feel".into(),
             question,
             task: feeling_task(language),
@@ -160,24 +160,31 @@ impl Compiler<'_> {
     }
 
     fn id(&mut self, file: &AskFile) -> String {
-        let id = match &file.id {
-            None => format!("q{}", self.questions),
-            Some(id) => {
-                let speakable = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-                if id.value.is_empty() || id.value.len() > 60 || !id.value.chars().all(speakable) {
-                    self.wrong(
-                        id.place,
-                        format!("“{}” is no name of a question", id.value),
-                        "use letters (a-z), digits, “-” and “_”",
-                    );
-                }
-                id.value.clone()
-            }
-        };
-        if !self.ids.insert(id.clone()) {
-            let place = file.id.as_ref().map_or(file.answer.place, |id| id.place);
+        let own = format!("q{}", self.questions);
+        self.result_id(file.id.as_ref(), &own, file.answer.place)
+    }
+
+    /// The name under which results are kept: as written, else its own.
+    pub(super) fn result_id(
+        &mut self,
+        given: Option<&At<String>>,
+        own: &str,
+        place: Place,
+    ) -> String {
+        let speakable = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+        if let Some(id) = given
+            && (id.value.is_empty() || id.value.len() > 60 || !id.value.chars().all(speakable))
+        {
             self.wrong(
-                place,
+                id.place,
+                format!("“{}” is no name of a question", id.value),
+                "use letters (a-z), digits, “-” and “_”",
+            );
+        }
+        let id = given.map_or(own, |id| &id.value).to_owned();
+        if !self.ids.insert(id.clone()) {
+            self.wrong(
+                given.map_or(place, |id| id.place),
                 format!("another question is called “{id}” already"),
                 "give each question its own id: results are kept under it",
             );

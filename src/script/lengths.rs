@@ -28,6 +28,7 @@ pub(super) fn seconds(steps: &[Step], language: Language) -> f64 {
         let more = match step {
             Step::Say(variants) => spoken(language, variants),
             Step::Ask(ask) => spoken(language, &ask.question) + QUESTION_S,
+            Step::Play(game) => f64::from(game.questions_at_least()) * QUESTION_S,
             Step::Exercise(exercise) => exercise_s(exercise, language),
             Step::Pause(seconds) => *seconds,
             Step::LoopStart { .. } => {

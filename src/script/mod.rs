@@ -2,7 +2,7 @@
 //!
 //! Start reading at [`compile_file`]. `source` reads bytes, `node` makes a tree with places (and
 //! `syntax` tells what stops it), `reading` and `written` make typed steps of it, `compile` (with `steps`,
-//! `asks`, `exercises`, `including`) checks them and lays them out flat.
+//! `asks`, `exercises`, `games`, `including`) checks them and lays them out flat.
 
 mod asks;
 mod classes;
@@ -12,6 +12,8 @@ mod conditions;
 mod diagnostic;
 mod exercises;
 mod flaw;
+mod game;
+mod games;
 mod including;
 mod lengths;
 mod library;
@@ -36,6 +38,7 @@ pub mod yaml;
 pub use compile::{Compiled, compile_file, compile_str, routine_files};
 pub use condition::{Comparison, Condition, Operand};
 pub use diagnostic::{Diagnostic, Severity};
+pub use game::{Game, GamePhrases, SpanGame};
 pub use lengths::speaking_s;
 pub use library::Library;
 pub use movements::{check_movements, movement_files};

@@ -4,6 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::script::GamePhrases;
+
 /// The engine's own sentences. `{name}` and the other variables may be used in them. All must be
 /// written; those that were not always asked for may be missing from plans that were kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -118,6 +120,9 @@ pub struct Phrases {
     /// What `{name}` becomes for a group: “everyone”. Empty: the group's own name.
     #[serde(default)]
     pub everyone: String,
+    /// What Nao says in games.
+    #[serde(default)]
+    pub games: GamePhrases,
     /// What is accepted and shown for yes.
     pub yes: String,
     /// What is accepted and shown for no.

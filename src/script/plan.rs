@@ -1,15 +1,15 @@
 //! What a session walks: a flat list of steps with jumps, everything looked up and proven.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    answer::{Lexicon, Task},
+    answer::{Lexicon, Task, Verdict},
     language::Language,
     motion::{Movement, Position, Posture, Trajectory},
-    script::{Condition, Phrases, Text},
+    script::{Condition, Game, Phrases, Text},
 };
 
 /// What a routine is for.
@@ -69,7 +69,9 @@ pub enum Step {
     /// Nao says one of the variants, then the next step.
     Say(Vec<Text>),
     /// Nao asks and listens.
-    Ask(Box<Ask>),
+    Ask(Arc<Ask>),
+    /// A game that makes its questions as it goes.
+    Play(Arc<Game>),
     /// Nao leads an exercise, or makes one movement.
     Exercise(Box<Exercise>),
     /// Nao takes a posture.
@@ -172,6 +174,20 @@ pub struct Branches {
     pub no_answer: Option<usize>,
     /// The step after the question (each branch jumps there by itself).
     pub after: usize,
+}
+
+impl Branches {
+    /// Where an outcome leads.
+    pub fn towards(&self, verdict: Verdict) -> usize {
+        let target = match verdict {
+            Verdict::Right => self.right,
+            Verdict::Partly => self.partly,
+            Verdict::Wrong => self.wrong,
+            Verdict::Unsure => self.unsure,
+            Verdict::NoAnswer => self.no_answer,
+        };
+        target.unwrap_or(self.after)
+    }
 }
 
 /// An exercise: one repetition's trajectory and how often.

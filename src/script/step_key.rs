@@ -7,9 +7,9 @@ use crate::script::{
 };
 
 /// The keys that make a step what it is.
-pub(super) const STEP_KEYS: [&str; 14] = [
-    "say", "ask", "exercise", "move", "posture", "part", "check", "music", "pause", "choose",
-    "repeat", "if", "include", "end",
+pub(super) const STEP_KEYS: [&str; 15] = [
+    "say", "ask", "exercise", "move", "posture", "part", "check", "span", "music", "pause",
+    "choose", "repeat", "if", "include", "end",
 ];
 
 /// The key that makes a step what it is.

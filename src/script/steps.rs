@@ -12,6 +12,7 @@ use crate::{
         written::{
             AskStep, CheckStep, CheckWord, ChooseStep, EndWord, ExerciseStep, IfStep, IncludeStep,
             MoveStep, MusicFile, MusicStep, PartStep, PauseStep, PostureStep, RepeatStep, SayStep,
+            SpanStep,
         },
     },
 };
@@ -59,6 +60,11 @@ impl Compiler<'_> {
                     self.read(node)
                 {
                     self.ask_how_people_feel(place);
+                }
+            }
+            "span" => {
+                if let Some(SpanStep { span }) = self.read(node) {
+                    self.span_game(&span, node);
                 }
             }
             "music" => {

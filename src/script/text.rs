@@ -51,6 +51,11 @@ pub struct Text(pub Vec<Piece>);
 pub type Values = BTreeMap<Variable, String>;
 
 impl Text {
+    /// A text without variables.
+    pub fn literal(text: impl Into<String>) -> Text {
+        Text(vec![Piece::Literal(text.into())])
+    }
+
     /// The text with the values put in. A missing value becomes nothing, and the space before
     /// it goes too ("Bonjour {name} !" for a guest is "Bonjour !").
     pub fn fill(&self, values: &Values) -> String {

@@ -32,6 +32,8 @@ pub(super) enum Act {
     ExerciseGoesOn,
     /// The exercise in hand is done: keeps what was made.
     ExerciseDone,
+    /// The game in hand takes its next turn.
+    GameGoesOn,
     /// Takes a posture.
     Posture(Posture),
     /// Sits down because the legs are hot: what a pause does not hold up.
@@ -118,6 +120,7 @@ impl Session {
             Act::CountIn(text) => self.count_in(text, out),
             Act::ExerciseGoesOn => self.exercise_goes_on(),
             Act::ExerciseDone => self.close_exercise(out),
+            Act::GameGoesOn => self.game_goes_on(),
             Act::Posture(posture) => self.take_posture(posture, out),
             Act::SitDown => self.take_posture(Posture::Sit, out),
             Act::Return { posture, words } => {

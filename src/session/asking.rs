@@ -1,5 +1,7 @@
 //! Asking a question: the turn, the tries, the hints, and what follows an answer.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -7,15 +9,47 @@ use crate::{
         Heard, Hypothesis, Intent, ListenSpec, Score, Source, Task, UtteranceId, Verdict, intent,
         score,
     },
-    script::{Ask, Step},
+    script::Ask,
     session::{
         Chime, Command, Fact, Mood, Session, agenda::Act, tally::Entry, walking::milliseconds,
     },
 };
 
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Asker {
+    /// A step of the routine, with branches for each outcome.
+    Routine,
+    /// The game in hand, which learns the outcome.
+    Game,
+}
+
+/// What came of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Outcome {
+    /// The verdict of the last try.
+    pub(super) verdict: Verdict,
+    /// Points of the last try.
+    pub(super) points: u32,
+    /// Of how many.
+    pub(super) of: u32,
+    /// 1 when the first try was the last.
+    pub(super) attempts: u32,
+    /// Hints given.
+    pub(super) cues: u32,
+    /// Whether somebody would rather not answer: that says nothing of what they know.
+    pub(super) refused: bool,
+}
+
 /// The question in hand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Asking {
+    /// What is asked.
+    pub(super) ask: Arc<Ask>,
+    /// Who wants to know.
+    pub(super) asker: Asker,
+    /// What came of it, once it is known.
+    pub(super) outcome: Option<Outcome>,
     /// The question as it was said.
     pub(super) question: String,
     /// The number that the answer carries.
@@ -45,7 +79,7 @@ const PATIENCE_FOR_LISTS_MS: u64 = 4_500;
 
 impl Session {
     /// Asks the question: words first, then the turn.
-    pub(super) fn ask(&mut self, ask: &Ask) {
+    pub(super) fn ask(&mut self, ask: &Arc<Ask>, asker: Asker) {
         let question = self.pick_text(&ask.question);
         let utterance = self.new_utterance();
         // How people feel is no question of the game.
@@ -54,6 +88,9 @@ impl Session {
             self.tally.answer_shown.clone_from(&ask.answer);
         }
         self.asking = Some(Asking {
+            ask: ask.clone(),
+            asker,
+            outcome: None,
             question: question.clone(),
             utterance,
             open: true,
@@ -69,9 +106,8 @@ impl Session {
     /// Opens the ears.
     pub(super) fn listen(&mut self, out: &mut Vec<Command>) {
         let plan = self.plan.clone();
-        let (Some(Step::Ask(ask)), Some(asking)) = (plan.steps.get(self.step), &self.asking) else {
-            return;
-        };
+        let Some(asking) = &self.asking else { return };
+        let ask = &asking.ask;
         self.awaiting.answer = true;
         out.push(Command::Leds(Mood::Listening));
         out.push(Command::Chime(Chime::Listen));
@@ -88,10 +124,10 @@ impl Session {
     /// An answer, or its absence. A touched answer may come while the question is still said.
     pub(super) fn heard(&mut self, utterance: UtteranceId, heard: &Heard, out: &mut Vec<Command>) {
         let plan = self.plan.clone();
-        let Some(Step::Ask(ask)) = plan.steps.get(self.step) else { return };
         let open = self.open_utterance() == Some(utterance);
         let Some(asking) = self.asking.as_mut().filter(|_| open) else { return };
         asking.open = false;
+        let ask = &asking.ask.clone();
         // What the ears say of themselves has closed them; a touch has not.
         if self.awaiting.answer && is_voice(heard) {
             self.awaiting.answer = false;
@@ -112,7 +148,7 @@ impl Session {
                 }
                 self.keep(ask, heard, not_given(&score), out);
                 self.push_phrase_then(|phrases| &phrases.accept_refusal);
-                return self.conclude(ask, Verdict::NoAnswer);
+                return self.leave_question(Verdict::NoAnswer, (0, score.of), true);
             }
             Some(Intent::DontKnow) => {
                 let score = not_given(&score);
@@ -176,7 +212,7 @@ impl Session {
     fn follow_up(&mut self, ask: &Ask, heard: &Heard, score: &Score, out: &mut Vec<Command>) {
         if matches!(ask.task, Task::Free { .. }) {
             out.push(Command::Leds(Mood::Neutral));
-            return self.conclude(ask, score.verdict);
+            return self.leave_question(score.verdict, (score.points, score.of), false);
         }
         if score.verdict == Verdict::Right {
             out.push(Command::Leds(Mood::Happy));
@@ -184,7 +220,7 @@ impl Session {
             if ask.branches.right.is_none() {
                 self.push_phrase_then(|phrases| &phrases.praise);
             }
-            return self.conclude(ask, Verdict::Right);
+            return self.leave_question(score.verdict, (score.points, score.of), false);
         }
         out.push(Command::Leds(Mood::Neutral));
         let tries_left = self.asking.as_ref().is_some_and(|asking| asking.attempt <= ask.retries);
@@ -198,7 +234,7 @@ impl Session {
         if ask.reveal {
             self.push_phrase_then(|phrases| &phrases.reveal);
         }
-        self.conclude(ask, score.verdict);
+        self.leave_question(score.verdict, (score.points, score.of), false);
     }
 
     /// One more try. Who was silent first hears the question once more in other words; who was
@@ -248,21 +284,29 @@ impl Session {
         self.agenda.push_back(Act::Listen);
     }
 
-    /// Leaves the question towards the branch of its outcome.
-    pub(super) fn conclude(&mut self, ask: &Ask, verdict: Verdict) {
-        if let Some(asking) = &mut self.asking {
-            asking.open = false;
-        }
+    /// Leaves the question: a routine goes on at the branch of its outcome, a game as it likes.
+    pub(super) fn leave_question(
+        &mut self,
+        verdict: Verdict,
+        (points, of): (u32, u32),
+        refused: bool,
+    ) {
         self.tally.last = Some(verdict);
-        let branches = &ask.branches;
-        let target = match verdict {
-            Verdict::Right => branches.right,
-            Verdict::Partly => branches.partly,
-            Verdict::Wrong => branches.wrong,
-            Verdict::Unsure => branches.unsure,
-            Verdict::NoAnswer => branches.no_answer,
+        let Some(asking) = &mut self.asking else { return };
+        asking.open = false;
+        asking.outcome = Some(Outcome {
+            verdict,
+            points,
+            of,
+            attempts: asking.attempt,
+            cues: asking.hints.len() as u32,
+            refused,
+        });
+        let onwards = match asking.asker {
+            Asker::Routine => Act::Goto(asking.ask.branches.towards(verdict)),
+            Asker::Game => Act::GameGoesOn,
         };
-        self.agenda.push_back(Act::Goto(target.unwrap_or(branches.after)));
+        self.agenda.push_back(onwards);
     }
 }
 

@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     answer::{Heard, Hypothesis, Source, UtteranceId},
     motion::{Joint, Posture},
-    script::{ClassPart, Plan, Step},
+    script::{ClassPart, Plan},
     session::{
         Command, Event, How, Input, Intensity, LocalTime, MovementId, Participant, PromptId,
         Sensor, Stamped, TimerId, View,
         agenda::{Act, Awaiting},
         asking::Asking,
         exercising::Exercising,
+        games::Playing,
         tally::Tally,
     },
 };
@@ -48,6 +49,7 @@ pub struct Session {
     pub(super) awaiting: Awaiting,
     pub(super) asking: Option<Asking>,
     pub(super) exercising: Option<Exercising>,
+    pub(super) playing: Option<Playing>,
 
     /// The part of the class that runs.
     pub(super) part: Option<ClassPart>,
@@ -107,6 +109,7 @@ impl Session {
             awaiting: Awaiting::default(),
             asking: None,
             exercising: None,
+            playing: None,
             part: None,
             intensity: Intensity::WRITTEN,
             praised: None,
@@ -234,12 +237,9 @@ impl Session {
 
     /// Nao's left hand was touched for the first choice, or its right hand for the second.
     fn answered_by_hand(&mut self, which: usize, out: &mut Vec<Command>) {
-        let plan = self.plan.clone();
-        let Some(Step::Ask(ask)) = plan.steps.get(self.step) else {
-            return;
-        };
+        let Some(ask) = self.asking.as_ref().map(|asking| asking.ask.clone()) else { return };
         let (true, Some(utterance), Input::Choices(choices)) =
-            (ask.hands, self.open_utterance(), self.input(ask))
+            (ask.hands, self.open_utterance(), self.input(&ask))
         else {
             return;
         };

@@ -6,7 +6,7 @@
 //!
 //! Start reading at [`Session::on`]; then `agenda` (acts), `asking` (questions), `exercising`
 //! (movements; `fitting` chooses which, `intensity` how much, `feeling` asks after people),
-//! `steering` (staff), `trouble` (falls, losses, crashes), `heat` (hot joints).
+//! `games`, `steering` (staff), `trouble` (falls, losses, crashes), `heat` (hot joints).
 //! Before a class, [`forecast`] tells how it would end for the robot.
 
 mod agenda;
@@ -19,6 +19,7 @@ mod exercising;
 mod feeling;
 mod fitting;
 mod forecast;
+mod games;
 mod heat;
 mod ids;
 mod intensity;

@@ -52,7 +52,7 @@ impl Session {
 
     fn question_view(&self) -> Option<QuestionView> {
         let asking = self.asking.as_ref().filter(|asking| asking.open)?;
-        let Some(Step::Ask(ask)) = self.plan.steps.get(self.step) else { return None };
+        let ask = &asking.ask;
         Some(QuestionView {
             text: asking.question.clone(),
             input: self.input(ask),

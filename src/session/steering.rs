@@ -3,7 +3,10 @@
 use crate::{
     answer::Verdict,
     script::Step,
-    session::{AnswerId, Command, Fact, How, Intensity, Mood, Session, StaffAction, agenda::Act},
+    session::{
+        AnswerId, Command, Fact, How, Intensity, Mood, Session, StaffAction, agenda::Act,
+        asking::Asker,
+    },
 };
 
 impl Session {
@@ -96,21 +99,29 @@ impl Session {
         }
     }
 
-    /// Leaves the step in hand. A question that was left is not counted.
+    /// Leaves the step in hand; of a game, the question or words in hand. A question that was left
+    /// is not counted.
     fn skip(&mut self, out: &mut Vec<Command>) {
         self.leave(out);
-        if let Some(Step::Ask(ask)) = self.plan.steps.get(self.step) {
+        if self.playing.is_some() {
+            self.agenda.push_back(Act::GameGoesOn);
+        } else if let Some(Step::Ask(ask)) = self.plan.steps.get(self.step) {
             self.next = ask.branches.after;
         }
         self.go_on_if_paused(out);
     }
 
-    /// Makes the step in hand again, from its start.
+    /// Makes the step in hand again, from its start; of a game, the question in hand.
     fn repeat(&mut self, out: &mut Vec<Command>) {
+        let asked = self.asking.as_ref().map(|asking| asking.ask.clone());
         self.leave(out);
-        self.next = self.step;
-        if matches!(self.plan.steps.get(self.step), Some(Step::Ask(_))) {
-            self.tally.again = true;
+        // A question of the routine may wait to be asked again already.
+        self.tally.again =
+            asked.is_some() || matches!(self.plan.steps.get(self.step), Some(Step::Ask(_)));
+        match asked {
+            Some(ask) if self.playing.is_some() => self.ask(&ask, Asker::Game),
+            None if self.playing.is_some() => self.agenda.push_back(Act::GameGoesOn),
+            _ => self.next = self.step,
         }
         self.go_on_if_paused(out);
     }
@@ -180,13 +191,12 @@ impl Session {
 
     fn overrule(&mut self, answer: AnswerId, verdict: Verdict, out: &mut Vec<Command>) {
         let Some(entry) = self.tally.overrule(answer, verdict) else { return };
-        let (visit, points) = (entry.visit, entry.points);
+        let (visit, points, of) = (entry.visit, entry.points, entry.of);
         let (total, _) = self.tally.total();
         out.push(Command::Record(Fact::Overruled { answer, verdict, points, total }));
-        let plan = self.plan.clone();
-        let in_hand = self.asking.as_ref().is_some_and(|asking| asking.visit == visit);
-        if let (true, Some(Step::Ask(ask)), None) = (in_hand, plan.steps.get(self.step), self.ended)
-        {
+        let in_hand = self.asking.as_ref().filter(|asking| asking.visit == visit);
+        if let (Some(asking), None) = (in_hand, self.ended) {
+            let ask = asking.ask.clone();
             self.tally.last = Some(verdict);
             if verdict == Verdict::Right {
                 // It was right after all: no further hint, but praise, and on we go.
@@ -194,7 +204,7 @@ impl Session {
                 if ask.branches.right.is_none() {
                     self.push_phrase_then(|phrases| &phrases.praise);
                 }
-                self.conclude(ask, Verdict::Right);
+                self.leave_question(verdict, (points, of), false);
             }
         }
     }

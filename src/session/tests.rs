@@ -2,6 +2,7 @@
 
 mod classes;
 mod forecasts;
+mod games;
 mod mishaps;
 
 use std::{
@@ -148,7 +149,7 @@ fn plan() -> Plan {
                 Piece::Literal("!".into()),
             ])]),
             Step::Music(Music::Play { track: "walk".into(), volume: 0.4 }),
-            Step::Ask(Box::new(ask())),
+            Step::Ask(std::sync::Arc::new(ask())),
             Step::Exercise(Box::new(exercise())),
             Step::Pause(2.0),
             Step::Say(vec![text("Goodbye.")]),

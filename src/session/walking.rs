@@ -5,7 +5,7 @@ use rand::RngExt;
 use crate::{
     motion::Posture,
     script::{Music, Step, WeightedTarget},
-    session::{Command, Fact, How, Mood, Session, agenda::Act},
+    session::{Command, Fact, How, Mood, Session, agenda::Act, asking::Asker},
 };
 
 impl Session {
@@ -19,6 +19,7 @@ impl Session {
     pub(super) fn next_step(&mut self, out: &mut Vec<Command>) {
         self.asking = None;
         self.exercising = None;
+        self.playing = None;
         let plan = self.plan.clone();
         let Some(step) = plan.steps.get(self.next) else {
             self.finish(out);
@@ -31,7 +32,8 @@ impl Session {
                 let text = self.pick_text(variants);
                 self.agenda.push_back(Act::Say(text));
             }
-            Step::Ask(ask) => self.ask(ask),
+            Step::Ask(ask) => self.ask(ask, Asker::Routine),
+            Step::Play(game) => self.play(game),
             Step::Exercise(exercise) => self.exercise(exercise, out),
             Step::Part(part) => self.part = Some(*part),
             Step::Posture(posture) => self.agenda.push_back(Act::Posture(*posture)),
@@ -82,6 +84,7 @@ impl Session {
     pub(super) fn end(&mut self, how: How, out: &mut Vec<Command>) {
         self.close_exercise(out);
         self.asking = None;
+        self.playing = None;
         self.agenda.clear();
         self.ended = Some(how);
         if self.music.take().is_some() {

@@ -4,6 +4,7 @@
 mod asking;
 mod class;
 mod flow;
+mod games;
 mod moving;
 mod music;
 mod values;
@@ -17,6 +18,7 @@ pub(super) use self::{
     asking::{AnswerFile, AskFile, AskStep},
     class::{CheckStep, CheckWord, PartStep, PostureStep},
     flow::{ChooseStep, EndWord, IfStep, IncludeStep, PauseStep, RepeatStep},
+    games::{SpanFile, SpanStep},
     moving::{ExerciseFile, ExerciseStep, MoveFile, MoveMore, MoveStep, SideFile},
     music::{MusicFile, MusicStep},
     values::{Variants, Wordings},
@@ -99,6 +101,7 @@ pub(super) enum Step {
     Posture(PostureStep),
     Part(PartStep),
     Check(CheckStep),
+    Span(SpanStep),
     Music(MusicStep),
     Pause(PauseStep),
     Choose(ChooseStep),

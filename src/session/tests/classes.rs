@@ -78,7 +78,7 @@ fn written(name: String, movement: &Movement) -> Exercise {
 }
 
 fn feel(after: usize) -> Step {
-    Step::Ask(Box::new(Ask {
+    Step::Ask(std::sync::Arc::new(Ask {
         id: "feel".into(),
         question: vec![text("How do you feel?")],
         task: feeling_task(Language::En),

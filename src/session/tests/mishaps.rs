@@ -44,7 +44,7 @@ fn standing(steps: Vec<Step>) -> Plan {
 fn varied() -> Plan {
     let ask = |id: &str, after| {
         let branches = Branches { after, ..Branches::default() };
-        Step::Ask(Box::new(Ask { id: id.into(), branches, ..ask() }))
+        Step::Ask(std::sync::Arc::new(Ask { id: id.into(), branches, ..ask() }))
     };
     standing(vec![
         Step::Say(vec![text("Hello.")]),
@@ -410,7 +410,7 @@ fn hands_answer_the_first_and_the_second_choice() {
 #[test]
 fn hands_are_silent_where_no_question_asks_for_them() {
     let mut silent = plan();
-    silent.steps[2] = Step::Ask(Box::new(Ask { hands: false, ..ask() }));
+    silent.steps[2] = Step::Ask(std::sync::Arc::new(Ask { hands: false, ..ask() }));
     let mut stage = Stage::new(silent);
     stage.until_listening();
     assert!(stage.on(Event::Touched(Sensor::LeftHand)).is_empty());

@@ -1,0 +1,68 @@
+//! Games that make their own questions: each is a small state machine in a file of its own.
+//!
+//! A game takes turns. In each it has Nao do something or asks a question; it learns what came of
+//! the question when its next turn comes. What is said, heard, scored, paused, skipped and repeated
+//! on the way is the session's, as for every other question.
+
+mod span;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    script::{Ask, Game},
+    session::{
+        Session,
+        agenda::Act,
+        asking::{Asker, Outcome},
+    },
+};
+
+/// A game in hand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) enum Playing {
+    Span(span::Span),
+}
+
+/// What a game does in its turn.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Turn {
+    /// Nao asks; the outcome is given to the next turn.
+    Ask(Ask),
+    /// The game is over.
+    Over,
+}
+
+impl Session {
+    /// A game begins.
+    pub(super) fn play(&mut self, game: &Game) {
+        self.playing = Some(match game {
+            Game::Span(game) => Playing::Span(span::Span::new(game.clone())),
+        });
+        self.agenda.push_back(Act::GameGoesOn);
+    }
+
+    /// The game in hand takes its turn. It has no outcome to learn at its beginning, and when staff
+    /// skipped what it did.
+    pub(super) fn game_goes_on(&mut self) {
+        let outcome = self.asking.take().and_then(|asking| asking.outcome);
+        let Some(mut playing) = self.playing.take() else { return };
+        let turn = playing.turn(outcome, self);
+        match turn {
+            Turn::Ask(ask) => {
+                self.playing = Some(playing);
+                self.ask(&Arc::new(ask), Asker::Game);
+            }
+            Turn::Over => {}
+        }
+    }
+}
+
+impl Playing {
+    fn turn(&mut self, outcome: Option<Outcome>, session: &mut Session) -> Turn {
+        match self {
+            Playing::Span(span) => span.turn(outcome, session),
+        }
+    }
+}
