@@ -29,7 +29,7 @@ pub(super) enum Playing {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Turn {
     /// Nao asks; the outcome is given to the next turn.
-    Ask(Ask),
+    Ask(Arc<Ask>),
     /// The game is over.
     Over,
 }
@@ -52,7 +52,7 @@ impl Session {
         match turn {
             Turn::Ask(ask) => {
                 self.playing = Some(playing);
-                self.ask(&Arc::new(ask), Asker::Game);
+                self.ask(&ask, Asker::Game);
             }
             Turn::Over => {}
         }

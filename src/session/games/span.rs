@@ -1,6 +1,8 @@
 //! Digit span: two trials of each length, and the end when both fail; then a short one, so that
 //! nobody leaves with a failure.
 
+use std::sync::Arc;
+
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
@@ -84,7 +86,7 @@ impl Span {
                 }
             }
         }
-        Turn::Ask(self.trial(session))
+        Turn::Ask(Arc::new(self.trial(session)))
     }
 
     fn trial(&mut self, session: &mut Session) -> Ask {
