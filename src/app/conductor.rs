@@ -5,130 +5,27 @@ use std::sync::Arc;
 
 use rand::RngExt;
 use tokio::{
-    sync::{broadcast, mpsc, oneshot, watch},
+    sync::{broadcast, mpsc, watch},
     time::Instant,
 };
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
-    answer::{Heard, Hypothesis, Source},
+    answer::{Heard, Hypothesis},
     app::{
         hands::{Delays, Done, Hands},
         journal::Journal,
+        now::{Passing, RobotNow, SessionNow, remember},
+        orders::{Order, Refusal, Start},
         translate,
     },
     ears::{Ears, Report},
-    motion::JOINT_COUNT,
     robot::{Body, Notice},
-    script::Plan,
-    session::{
-        ClassCost, Command, Event, Gauges, How, Participant, Session, StaffAction, Stamped, View,
-        Workload,
-    },
+    session::{ClassCost, Command, Event, Gauges, How, Session, StaffAction, Stamped, Workload},
     sound::Sound,
     store::NewSession,
 };
-
-/// What people ask of a robot.
-#[derive(Debug)]
-pub enum Order {
-    /// Starts a routine. Answers with the session's id.
-    Start(Box<Start>, oneshot::Sender<Result<String, Refusal>>),
-    /// Steers the session that runs.
-    Act(StaffAction, oneshot::Sender<Result<(), Refusal>>),
-    /// An answer by touch, or given by staff.
-    Answer {
-        /// The answer.
-        text: String,
-        /// Who gave it.
-        source: Source,
-        /// Answers whether a question was open.
-        reply: oneshot::Sender<Result<(), Refusal>>,
-    },
-}
-
-/// A routine to start.
-#[derive(Debug)]
-pub struct Start {
-    /// Name of the routine (`fr/memory/…`) or its file.
-    pub routine: String,
-    /// What to walk.
-    pub plan: Plan,
-    /// Who takes part.
-    pub participant: Participant,
-    /// Seed of the session's randomness; chance when `None`.
-    pub seed: Option<u64>,
-}
-
-/// Why an order is not carried out.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// One session at a time.
-    #[error("a session is running: stop it first")]
-    Busy,
-    /// Nothing runs.
-    #[error("no session is running")]
-    Idle,
-    /// No question is open.
-    #[error("no question is open")]
-    NoQuestion,
-    /// It could not be kept, so it was not begun.
-    #[error("the session could not be kept: {0}")]
-    Store(String),
-}
-
-/// What is known of a robot now.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RobotNow {
-    /// Whether the bridge answers.
-    pub connected: bool,
-    /// Charge in per cent.
-    pub battery: Option<u8>,
-    /// Temperatures of the joints in the order of "Body", °C.
-    pub temperatures: Option<Box<[f64; JOINT_COUNT]>>,
-    /// Name of the posture.
-    pub posture: Option<String>,
-    /// Whether somebody holds it in the air.
-    pub lifted: bool,
-    /// The session that runs, or that ran last.
-    pub session: Option<SessionNow>,
-    /// Notices of the ears: code and sentence.
-    pub ears_notice: Option<(String, String)>,
-}
-
-impl RobotNow {
-    /// What the robot says of its battery and its motors.
-    pub fn gauges(&self) -> Gauges {
-        Gauges { battery: self.battery, temperatures: self.temperatures.clone() }
-    }
-}
-
-/// What is known of a session now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SessionNow {
-    /// Its id.
-    pub id: String,
-    /// Name of the routine.
-    pub routine: String,
-    /// Who takes part.
-    pub participant: String,
-    /// What is shown.
-    pub view: View,
-    /// Whether the robot has been given back.
-    pub over: bool,
-}
-
-/// What passes by and need not be kept.
-#[derive(Debug, Clone)]
-pub enum Passing {
-    /// Joint angles, rad.
-    Angles(Box<[f64; JOINT_COUNT]>),
-    /// What is being understood while somebody speaks.
-    Partial(String),
-    /// One line of the journal.
-    Line(Box<(Stamped, Vec<Command>)>),
-}
 
 /// What becomes of a session that a crash or a power cut interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -480,27 +377,4 @@ async fn keep_cost(store: &impl Journal, robot: &str, cost: Option<ClassCost>) {
     if let Err(error) = store.keep_cost(robot, &cost).await {
         tracing::warn!("what the class cost was not kept: {error}");
     }
-}
-
-/// Remembers a notice; tells whether anything is new.
-fn remember(now: &mut RobotNow, notice: &Notice) -> bool {
-    let before = (now.connected, now.battery, now.posture.clone());
-    match notice {
-        Notice::Connected { .. } | Notice::Back => now.connected = true,
-        Notice::Lost => now.connected = false,
-        Notice::Battery(percent) => now.battery = Some(*percent),
-        Notice::Posture(name) => now.posture = Some(name.clone()),
-        // The session says so itself.
-        Notice::Lifted(lifted) => now.lifted = *lifted,
-        // Looked up for a forecast, and not shown.
-        Notice::Temperatures(degrees) => now.temperatures = Some(degrees.clone()),
-        Notice::Touched(_)
-        | Notice::Held
-        | Notice::Fell
-        | Notice::Pushed
-        | Notice::Hot(_)
-        | Notice::Charging(_)
-        | Notice::Angles(_) => {}
-    }
-    before != (now.connected, now.battery, now.posture.clone())
 }

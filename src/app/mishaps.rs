@@ -20,9 +20,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::{
-        conductor::{Conductor, Order, Parts, Passing, RobotNow, Start, Unfinished},
+        conductor::{Conductor, Parts, Unfinished},
         hands::Delays,
         journal::Journal,
+        now::{Passing, RobotNow},
+        orders::{Order, Start},
     },
     ears::{Ears, Models, SourceChoice},
     motion::Joint,

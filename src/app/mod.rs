@@ -1,7 +1,8 @@
 //! Wiring: one task an edge, one session a robot; configuration; command line.
 //!
 //! `cli` (commands), `config` and `folders` (where things are), `robots` (the edges of one
-//! robot), `conductor` (its session), `hands` (carries commands out), `beats` (on the
+//! robot), `conductor` (its session), `orders` and `now` (what
+//! it is asked, and what is known of it), `hands` (carries commands out), `beats` (on the
 //! beat, together), `music` (which keeps time), `residence` (what the
 //! tablet reaches), `repertoire` (routines that can be chosen), `diagnosis` (what was found on a
 //! robot, for people).
@@ -20,6 +21,8 @@ mod lacking;
 mod mishaps;
 mod music;
 mod narration;
+mod now;
+mod orders;
 mod priority;
 mod repertoire;
 mod residence;

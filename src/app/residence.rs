@@ -11,8 +11,9 @@ use tokio::{
 use crate::{
     answer::Source,
     app::{
-        conductor::{Order, Passing, Refusal, Start},
         config::Address,
+        now::Passing,
+        orders::{Order, Refusal, Start},
         repertoire::{Repertoire, has_errors},
         robots::{Robot, Shared},
     },

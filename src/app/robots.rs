@@ -17,8 +17,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::{
-        conductor::{Conductor, Order, Parts, Passing, RobotNow, Unfinished},
+        conductor::{Conductor, Parts, Unfinished},
         config::{Address, RobotConfig},
+        now::{Passing, RobotNow},
+        orders::Order,
     },
     ears::{Ears, Models},
     robot::Nao,

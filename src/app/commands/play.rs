@@ -21,10 +21,12 @@ use crate::{
     answer::Source,
     app::{
         commands::serve,
-        conductor::{Order, Passing, Start, Unfinished},
+        conductor::Unfinished,
         config::{Address, Config},
         lacking::Lacking,
         narration,
+        now::Passing,
+        orders::{Order, Start},
         repertoire::{Repertoire, has_errors},
         robots::Robot,
     },
