@@ -20,7 +20,7 @@ pub use loudspeaker::{Loudspeaker, RATE, Recording};
 pub use over::{Over, over};
 pub use program::{Program, companion, within};
 pub use raw_client::{Namespace, RawClient, get};
-pub use speech::{Microphone, say_korean};
+pub use speech::{Microphone, Voice, say, say_korean};
 
 /// Longer than anything takes on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(30);
