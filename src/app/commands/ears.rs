@@ -125,8 +125,9 @@ fn tell(
         }
         (Ok(told), false) => {
             let word = |key: &str| told[key].as_str().unwrap_or_default().to_owned();
-            let verdict = told.get("verdict").map(|verdict| format!(" ({verdict})"));
-            writeln!(out, "{}: {}{}", file.display(), word("text"), verdict.unwrap_or_default())
+            let verdict = word("verdict");
+            let verdict = if verdict.is_empty() { verdict } else { format!(" ({verdict})") };
+            writeln!(out, "{}: {}{verdict}", file.display(), word("text"))
         }
         (Err(error), true) => {
             writeln!(out, "{}", json!({"file": file, "error": error.to_string()}))
