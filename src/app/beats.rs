@@ -209,7 +209,7 @@ mod tests {
     use tokio::{join, time::sleep};
 
     use super::*;
-    use crate::sound::Tune;
+    use crate::{motion::Tempos, script::Pulse, sound::Tune};
 
     fn ms(count: u64) -> Duration {
         Duration::from_millis(count)
@@ -251,6 +251,21 @@ mod tests {
         beats.stop_music();
         sleep(ms(50)).await;
         assert_eq!(alone(&beats, 73.0, 0, began).await, 2_470, "then the metronome");
+    }
+
+    /// What the session takes for a beat of the music is one here.
+    #[test]
+    fn whatever_tempo_the_session_finds_is_made_of_beats_of_the_music() {
+        for tempo in (40..=160).map(f64::from) {
+            let pulse = Pulse { tempo, meter: Some(4) };
+            let grid = Grid::new(Instant::now(), tempo, 4);
+            for wanted in (30..=90).map(f64::from) {
+                let proven = Tempos { least: 30.0, most: 90.0 };
+                let Some(found) = pulse.nearest(wanted, wanted, proven, wanted) else { continue };
+                let whole = f64::from(grid.beats_of(found)) * found;
+                assert!((whole - tempo).abs() < 1e-9, "{found} to {tempo}");
+            }
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -9,7 +9,7 @@ use crate::{
     answer::{Lexicon, Task},
     language::Language,
     motion::{Movement, Position, Posture, Trajectory},
-    script::{Condition, Phrases, Text},
+    script::{Condition, Phrases, Pulse, Text},
 };
 
 /// What a routine is for.
@@ -216,6 +216,9 @@ pub enum Music {
         track: String,
         /// Volume, 0 to 1.
         volume: f64,
+        /// Its beat; `None` in plans that were kept before it was.
+        #[serde(default)]
+        pulse: Option<Pulse>,
     },
     /// Silence.
     Stop,
