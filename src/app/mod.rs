@@ -2,7 +2,7 @@
 //!
 //! `cli` (commands), `config` and `folders` (where things are), `robots` (the edges of one
 //! robot), `conductor` (its session), `hands` (carries commands out), `beats` (on the
-//! beat, together), `music` (which keeps time), `residence` (what the
+//! beat, together), `homeward` (what must be told before it ends), `music` (which keeps time), `residence` (what the
 //! tablet reaches), `repertoire` (routines that can be chosen), `diagnosis` (what was found on a
 //! robot, for people).
 
@@ -14,6 +14,9 @@ mod config;
 mod diagnosis;
 mod folders;
 mod hands;
+mod homeward;
+#[cfg(test)]
+mod in_step;
 mod journal;
 mod lacking;
 #[cfg(test)]
