@@ -199,18 +199,106 @@ fn median(mut numbers: Vec<f64>) -> f64 {
     numbers[numbers.len() / 2]
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn count_movement_and_music_are_on_the_same_beat() {
+/// What was recorded of a class.
+struct Recorded {
+    music: Recording,
+    voice: Recording,
+    /// Angles of the telling joint (rad) with their times (s).
+    angles: Vec<(f64, f64)>,
+}
+
+/// The class that was asked for: its track, and the movement with its telling joint.
+struct Asked {
+    /// Onsets of the track's rendering, ms by ms.
+    onsets: Vec<f32>,
+    /// Where its first beat is, and the length of a beat, s.
+    first_beat: f64,
+    beat: f64,
+    trajectory: Trajectory,
+    joint: Joint,
+}
+
+/// Where the beats of the music were heard: the first one, s, and their length, s.
+#[derive(Clone, Copy)]
+struct Beats {
+    first: f64,
+    length: f64,
+}
+
+/// The music: the same piece of the track is where it is, and twenty seconds later still in step.
+fn beats_of(music: &Recording, asked: &Asked) -> Result<Beats, String> {
+    let played = onsets(&music.samples, support::RATE);
+    // The tune repeats itself: only a long piece is found in one place alone.
+    let began = place_of(&played, &asked.onsets, 0, 12_000, 0..20_000);
+    let around = began + 20_000 - 250..began + 20_000 + 250;
+    let later = place_of(&played, &asked.onsets, 20_000, 4_000, around);
+    let in_step = later as i64 - began as i64 - 20_000;
+    if in_step.abs() > 20 {
+        return Err(format!("the music is out of step by {in_step} ms"));
+    }
+    let first = music.began + began as f64 / 1000.0 + asked.first_beat;
+    Ok(Beats { first, length: asked.beat })
+}
+
+/// How far each repetition and its count were from their beat, s.
+type Offs = (Vec<f64>, Vec<f64>);
+
+/// Whether movement and count were on the beats of the music: how far they were from them, or
+/// what is wrong.
+fn judge(beats: Beats, moved: &[f64], counted: &[f64]) -> Result<Offs, String> {
+    if moved.len() != REPETITIONS {
+        return Err(format!("{REPETITIONS} repetitions were made: {moved:?}"));
+    }
+    let mut offs = (Vec::new(), Vec::new());
+    for at in moved {
+        let number = ((at - beats.first) / (2.0 * beats.length)).round() * 2.0;
+        let expected = beats.first + number * beats.length;
+        let nearest = counted.iter().map(|count| count - expected);
+        let count = nearest.min_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap_or(f64::INFINITY);
+        offs.0.push(at - expected);
+        offs.1.push(count);
+    }
+    let within = |offs: &[f64], most: f64, usually: f64| {
+        let offs: Vec<f64> = offs.iter().map(|off| off.abs()).collect();
+        offs.iter().all(|off| *off <= most) && median(offs) <= usually
+    };
+    let told = format!("from the beat, s: moved {:.3?}, counted {:.3?}", offs.0, offs.1);
+    let good = within(&offs.0, MOVED_WITHIN, USUALLY_MOVED_WITHIN)
+        && within(&offs.1, COUNTED_WITHIN, USUALLY_COUNTED_WITHIN);
+    if good { Ok(offs) } else { Err(told) }
+}
+
+/// The same for what was recorded, given where the beats were.
+fn judge_recorded(beats: Beats, recorded: &Recorded, asked: &Asked) -> Result<Offs, String> {
+    let moved = movements(&recorded.angles, &asked.trajectory, asked.joint);
+    judge(beats, &moved, &sentences(&recorded.voice))
+}
+
+impl Recorded {
+    /// The same class, had the voice come so much later, and the movement, s.
+    fn shifted(&self, voice: f64, movement: f64) -> Recorded {
+        let later = |recording: &Recording, by: f64| Recording {
+            began: recording.began + by,
+            samples: recording.samples.clone(),
+        };
+        Recorded {
+            music: later(&self.music, 0.0),
+            voice: later(&self.voice, voice),
+            angles: self.angles.iter().map(|(at, angle)| (at + movement, *angle)).collect(),
+        }
+    }
+}
+
+/// Gives a class on the rig, and records it.
+async fn record(asked: &Asked) -> Recorded {
     let folder = TempDir::new().unwrap();
-    let (library, _) = Library::load(Path::new("routines"), Path::new("audio"));
-    let trajectory = library.movements()[MOVEMENT].at_tempo(TEMPO).unwrap();
-    let joint = telling(&trajectory);
     let (voice, music) =
         (Loudspeaker::new(folder.path(), "voice"), Loudspeaker::new(folder.path(), "music"));
     let nao = Nao::start(&voice);
     let (over, log) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));
     let watching = tokio::spawn({
         let (address, over, log) = (nao.address.clone(), Arc::clone(&over), Arc::clone(&log));
+        let joint = asked.joint;
         async move { watch(&address, joint, &over, &log).await }
     });
 
@@ -235,41 +323,65 @@ async fn count_movement_and_music_are_on_the_same_beat() {
     over.store(true, Ordering::Relaxed);
     watching.await.unwrap();
     drop(nao);
+    let angles = std::mem::take(&mut *log.lock().unwrap());
+    Recorded { music: music.heard(), voice: voice.heard(), angles }
+}
 
-    // The music: the same piece of the track is where it is, and twenty seconds later still in step.
-    let heard = music.heard();
+fn asked() -> Asked {
+    let (library, _) = Library::load(Path::new("routines"), Path::new("audio"));
+    let trajectory = library.movements()[MOVEMENT].at_tempo(TEMPO).unwrap();
+    let joint = telling(&trajectory);
     let track = &library.tracks()[MUSIC];
     let (rendered, rate) = rendering(&track.file);
-    let (rendered, played) = (onsets(&rendered, rate), onsets(&heard.samples, support::RATE));
-    // The tune repeats itself: only a long piece is found in one place alone.
-    let began = place_of(&played, &rendered, 0, 12_000, 0..20_000);
-    let around = began + 20_000 - 250..began + 20_000 + 250;
-    let later = place_of(&played, &rendered, 20_000, 4_000, around);
-    let in_step = later as i64 - began as i64 - 20_000;
-    assert!(in_step.abs() <= 20, "the music is out of step by {in_step} ms");
-    let first = heard.began + began as f64 / 1000.0 + track.first_beat;
-    let beat = 60.0 / track.tempo;
+    let onsets = onsets(&rendered, rate);
+    Asked { onsets, first_beat: track.first_beat, beat: 60.0 / track.tempo, trajectory, joint }
+}
 
-    let moved = movements(&log.lock().unwrap(), &trajectory, joint);
-    assert_eq!(moved.len(), REPETITIONS, "{moved:?}");
-    let counted = sentences(&voice.heard());
-    let mut offs = (Vec::new(), Vec::new());
-    for at in moved {
-        let number = ((at - first) / (2.0 * beat)).round() * 2.0;
-        let expected = first + number * beat;
-        let nearest = counted.iter().map(|count| count - expected);
-        let count = nearest.min_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap();
-        println!(
-            "beat {number}: moved {:+.0} ms, counted {:+.0} ms",
-            (at - expected) * 1e3,
-            count * 1e3
-        );
-        offs.0.push((at - expected).abs());
-        offs.1.push(count.abs());
+#[tokio::test(flavor = "multi_thread")]
+async fn count_movement_and_music_are_on_the_same_beat() {
+    let asked = asked();
+    let recorded = record(&asked).await;
+    let beats = beats_of(&recorded.music, &asked).unwrap();
+    let (moved, counted) = judge_recorded(beats, &recorded, &asked).unwrap();
+    for (moved, counted) in moved.iter().zip(counted) {
+        println!("moved {:+.0} ms, counted {:+.0} ms", moved * 1e3, counted * 1e3);
     }
-    let told = format!("from the beat, s: moved {:?}, counted {:?}", offs.0, offs.1);
-    assert!(offs.0.iter().all(|off| *off <= MOVED_WITHIN), "{told}");
-    assert!(offs.1.iter().all(|off| *off <= COUNTED_WITHIN), "{told}");
-    assert!(median(offs.0) <= USUALLY_MOVED_WITHIN, "{told}");
-    assert!(median(offs.1) <= USUALLY_COUNTED_WITHIN, "{told}");
+
+    // The same recording, put off the beat: whatever nobody could dance to is refused.
+    let off = |voice: f64, movement: f64| {
+        judge_recorded(beats, &recorded.shifted(voice, movement), &asked).unwrap_err()
+    };
+    for by in [beats.length, -beats.length] {
+        off(by, 0.0);
+        off(0.0, by / 2.0);
+        off(0.0, by);
+        off(by, by);
+    }
+    // A tenth of a second of the music is missing.
+    let mut gap = recorded.shifted(0.0, 0.0).music;
+    let middle = ((beats.first + 16.0 - gap.began) * support::RATE as f64) as usize;
+    gap.samples.drain(middle..middle + support::RATE / 10);
+    assert!(beats_of(&gap, &asked).is_err(), "a gap is not heard");
+}
+
+#[test]
+fn what_is_not_on_its_beat_is_refused() {
+    let beats = Beats { first: 10.0, length: 0.6 };
+    let at = |shift: f64| (1..=4).map(move |number| 10.0 + f64::from(number) * 4.8 + shift);
+    let told = |moved: f64, counted: f64| {
+        judge(beats, &at(moved).collect::<Vec<_>>(), &at(counted).collect::<Vec<_>>())
+    };
+    assert!(told(0.0, 0.0).is_ok() && told(-0.05, 0.1).is_ok());
+    for (moved, counted) in
+        [(0.3, 0.0), (-0.3, 0.0), (0.6, 0.0), (0.0, 0.6), (0.0, -0.6), (0.6, 0.6), (0.1, 0.0)]
+    {
+        assert!(told(moved, counted).is_err(), "{moved} {counted}");
+    }
+    // A class whose loudspeakers nobody has allowed for.
+    assert!(told(-f64::from(LATENCY_MS) / 1e3, 0.0).is_err());
+    assert!(told(0.0, f64::from(SPEECH_DELAY_MS) / 1e3).is_err());
+    let moved: Vec<f64> = at(0.0).collect();
+    assert!(judge(beats, &moved[1..], &moved).is_err(), "a repetition is missing");
+    assert!(judge(beats, &moved, &moved[1..]).is_err(), "a count is missing");
+    assert!(judge(beats, &moved, &[]).is_err());
 }

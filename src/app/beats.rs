@@ -15,7 +15,7 @@ use crate::sound::{Grid, Playing, Sound};
 
 /// Between the choice of a beat and its command: the least time in which a busy machine comes
 /// round to it.
-const AHEAD: Duration = Duration::from_millis(20);
+pub(super) const AHEAD: Duration = Duration::from_millis(20);
 
 /// Whoever must be on time is awake so long before.
 const AWAKE: Duration = Duration::from_millis(2);
@@ -103,9 +103,17 @@ pub struct Meeting {
     bpm: f64,
     /// How many are not ready yet.
     missing: watch::Sender<usize>,
-    /// The longest way to the robot of all that are ready.
-    lead: Mutex<Duration>,
+    ready: Mutex<Ready>,
     chosen: OnceLock<(Steps, Instant)>,
+}
+
+/// What is known of those who are ready.
+#[derive(Debug, Default)]
+struct Ready {
+    /// The longest way to the robot of all of them.
+    lead: Duration,
+    /// The soonest that those who are still on their way can be at the robot.
+    coming: Option<Instant>,
 }
 
 /// A place at a meeting. Whoever drops it comes no more, and is not waited for.
@@ -122,34 +130,42 @@ impl Meeting {
             beats: beats.clone(),
             bpm,
             missing: watch::Sender::new(places),
-            lead: Mutex::default(),
+            ready: Mutex::default(),
             chosen: OnceLock::new(),
         });
         (0..places).map(|_| Seat { meeting: Arc::clone(&meeting), ready: false }).collect()
     }
 
-    fn lead(&self) -> std::sync::MutexGuard<'_, Duration> {
-        self.lead.lock().unwrap_or_else(PoisonError::into_inner)
+    fn ready(&self) -> std::sync::MutexGuard<'_, Ready> {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The soonest that all of them can be at the robot.
+    fn soonest(&self) -> Instant {
+        let ready = self.ready();
+        let now = Instant::now() + ready.lead;
+        ready.coming.map_or(now, |coming| coming.max(now)) + AHEAD
     }
 
     async fn choose(&self) -> (Steps, Instant) {
-        let soonest = Instant::now() + *self.lead() + AHEAD;
+        let soonest = self.soonest();
         let steps = self.beats.steps(self.bpm, soonest).await;
         // Waiting for the music to begin may have taken a while.
-        let soonest = soonest.max(Instant::now() + *self.lead() + AHEAD);
+        let soonest = soonest.max(self.soonest());
         *self.chosen.get_or_init(|| (steps, steps.next(soonest)))
     }
 }
 
 impl Seat {
     /// Waits until what takes `lead` to reach the robot must be sent to be there on the beat.
-    /// `before` is called so much earlier than that.
-    pub async fn on_the_beat(mut self, lead: Duration, before: Duration, call: impl FnOnce()) {
-        {
-            let mut longest = self.meeting.lead();
-            *longest = (*longest).max(lead);
-        }
-        self.is_ready();
+    /// `before` is called so much earlier than that. Tells the beat.
+    pub async fn on_the_beat(
+        mut self,
+        lead: Duration,
+        before: Duration,
+        call: impl FnOnce(),
+    ) -> Instant {
+        self.goes_by(lead, None);
         // The meeting is there as long as this seat: this cannot fail.
         let _ = self.meeting.missing.subscribe().wait_for(|missing| *missing == 0).await;
         let (steps, mut beat) = self.meeting.choose().await;
@@ -159,10 +175,25 @@ impl Seat {
             on_time(back(beat, lead)).await;
             let now = Instant::now();
             if now + lead <= beat + LATE_AT_MOST {
-                return;
+                return beat;
             }
             beat = steps.next(now + lead);
         }
+    }
+
+    /// Nobody need wait for it: it will be ready at a moment, and what takes `lead` to reach the
+    /// robot is sent then at the soonest.
+    pub fn will_be_ready(&mut self, at: Instant, lead: Duration) {
+        self.goes_by(lead, Some(at + lead));
+    }
+
+    fn goes_by(&mut self, lead: Duration, coming: Option<Instant>) {
+        {
+            let mut ready = self.meeting.ready();
+            ready.lead = ready.lead.max(lead);
+            ready.coming = ready.coming.max(coming);
+        }
+        self.is_ready();
     }
 
     fn is_ready(&mut self) {
@@ -209,7 +240,7 @@ mod tests {
     use tokio::{join, time::sleep};
 
     use super::*;
-    use crate::sound::Tune;
+    use crate::{motion::Tempos, script::Pulse, sound::Tune};
 
     fn ms(count: u64) -> Duration {
         Duration::from_millis(count)
@@ -251,6 +282,21 @@ mod tests {
         beats.stop_music();
         sleep(ms(50)).await;
         assert_eq!(alone(&beats, 73.0, 0, began).await, 2_470, "then the metronome");
+    }
+
+    /// What the session takes for a beat of the music is one here.
+    #[test]
+    fn whatever_tempo_the_session_finds_is_made_of_beats_of_the_music() {
+        for tempo in (40..=160).map(f64::from) {
+            let pulse = Pulse { tempo, meter: Some(4) };
+            let grid = Grid::new(Instant::now(), tempo, 4);
+            for wanted in (30..=90).map(f64::from) {
+                let proven = Tempos { least: 30.0, most: 90.0 };
+                let Some(found) = pulse.nearest(wanted, wanted, proven, wanted) else { continue };
+                let whole = f64::from(grid.beats_of(found)) * found;
+                assert!((whole - tempo).abs() < 1e-9, "{found} to {tempo}");
+            }
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,13 +1,15 @@
 //! Carries commands out: one queue for speech and one for motion, both emptied by a halt.
 
 use std::{
+    future::pending,
+    pin::pin,
     sync::{Arc, OnceLock},
     time::Duration,
 };
 
 use tokio::{
-    sync::{Mutex, mpsc},
-    time::timeout,
+    sync::{Mutex, mpsc, oneshot},
+    time::{sleep_until, timeout},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -15,6 +17,7 @@ use crate::{
     answer::Lexicon,
     app::{
         beats::{Beats, Meeting, Seat},
+        homeward::{Begun, EARLY_AT_MOST, Homeward},
         translate,
     },
     ears::Ears,
@@ -65,7 +68,9 @@ pub struct Hands<B> {
     done: mpsc::Sender<Done>,
     /// Speech and motion each wait for their turn here; both wait until the robot is awake.
     speech: Arc<Mutex<()>>,
-    motion: Arc<Mutex<()>>,
+    motion: Arc<Mutex<Pose>>,
+    /// When a motion will be home whose end was told before.
+    homeward: Homeward,
     /// Cancelled by a halt.
     turn: CancellationToken,
     /// Cancelled when the session is closed.
@@ -95,6 +100,7 @@ impl<B: Body + 'static> Hands<B> {
             done,
             speech: Arc::default(),
             motion: Arc::default(),
+            homeward: Homeward::default(),
             turn: CancellationToken::new(),
             open: CancellationToken::new(),
         };
@@ -215,27 +221,63 @@ impl<B: Body + 'static> Hands<B> {
         });
     }
 
-    fn move_with(&self, movement: MovementId, motion: Motion, seat: Option<Seat>) {
-        let body = Arc::clone(&self.body);
-        let (queue, delay) = (Arc::clone(&self.motion), self.delays.motion);
+    fn move_with(&self, movement: MovementId, motion: Motion, mut seat: Option<Seat>) {
+        let (body, queue) = (Arc::clone(&self.body), Arc::clone(&self.motion));
+        let (homeward, delays) = (self.homeward.clone(), self.delays);
+        let (session, done) = (self.session, self.done.clone());
         self.spawn(async move {
-            let _turn = queue.lock_owned().await;
-            let moved = match motion {
-                Motion::Run(trajectory) => {
-                    let begin = async {
-                        if let Some(seat) = seat {
-                            seat.on_the_beat(body.delay() + delay, Duration::ZERO, || {}).await;
-                        }
-                    };
-                    body.run_when(&trajectory, begin).await
-                }
-                Motion::Take(posture) => body.posture(posture).await,
-            };
-            match moved {
-                Ok(()) => Some(Event::MotionEnded(movement)),
-                Err(BodyError::Lost | BodyError::Halted) => None,
-                Err(error) => Some(Event::MotionFailed(movement, error.to_string())),
+            let lead = body.delay() + delays.motion;
+            if let Some(seat) = &mut seat {
+                homeward.promise(seat, body.delay(), lead);
             }
+            let mut pose = queue.lock_owned().await;
+            let trajectory = match motion {
+                Motion::Run(trajectory) => trajectory,
+                Motion::Take(posture) => {
+                    let taken = body.posture(posture).await;
+                    if taken.is_ok() {
+                        *pose = Pose::Known;
+                    }
+                    return ended(movement, taken);
+                }
+            };
+            if *pose == Pose::Unknown {
+                match body.posture(trajectory.start()).await {
+                    Ok(()) => *pose = Pose::Known,
+                    Err(error) => return ended(movement, Err(error)),
+                }
+            }
+            let (tell, begun) = oneshot::channel();
+            let begin = async {
+                if let Some(seat) = seat {
+                    let beat = seat.on_the_beat(lead, Duration::ZERO, || {}).await;
+                    // Fails only when the motion has ended.
+                    let _ = tell.send(Begun::on(beat, &trajectory));
+                }
+            };
+            let nearly_home = async {
+                // What begins on no beat has no next one.
+                let Ok(begun) = begun.await else { return pending().await };
+                let lead = body.delay() + delays.speech.max(delays.motion);
+                let Some(at) = begun.tell_at(body.delay(), lead) else { return pending().await };
+                sleep_until(at).await;
+                begun.home
+            };
+            let mut run = pin!(body.run_when(&trajectory, begin));
+            let home = tokio::select! {
+                moved = &mut run => return ended(movement, moved),
+                home = nearly_home => home,
+            };
+            *pose = Pose::Unknown;
+            homeward.told(home);
+            // Fails only when the conductor has gone, and then nobody waits.
+            let _ = done.send(Done { session, event: Event::MotionEnded(movement) }).await;
+            match run.await {
+                Ok(()) => *pose = Pose::Known,
+                Err(BodyError::Lost | BodyError::Halted) => {}
+                Err(error) => tracing::warn!("a movement did not come home: {error}"),
+            }
+            None
         });
     }
 
@@ -258,8 +300,10 @@ impl<B: Body + 'static> Hands<B> {
     /// Lets the robot rest. One that is out of reach is brought to rest by its edge when it is
     /// found again.
     pub fn rest(&self) {
-        let body = Arc::clone(&self.body);
+        let (body, motion) = (Arc::clone(&self.body), Arc::clone(&self.motion));
         tokio::spawn(async move {
+            // A motion whose end was told may still be on its way home.
+            let _home = timeout(EARLY_AT_MOST, motion.lock()).await;
             match body.rest().await {
                 Ok(()) => {}
                 Err(BodyError::Lost) => {
@@ -303,7 +347,25 @@ fn on_beat(command: &Command) -> Option<f64> {
     }
 }
 
+/// What a motion has come to.
+fn ended(movement: MovementId, moved: Result<(), BodyError>) -> Option<Event> {
+    match moved {
+        Ok(()) => Some(Event::MotionEnded(movement)),
+        Err(BodyError::Lost | BodyError::Halted) => None,
+        Err(error) => Some(Event::MotionFailed(movement, error.to_string())),
+    }
+}
+
 enum Motion {
     Run(Box<Trajectory>),
     Take(Posture),
+}
+
+/// Whether the robot is where the session knows it to be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Pose {
+    #[default]
+    Known,
+    /// The session was told of the end of a motion that never came, or has not come yet.
+    Unknown,
 }

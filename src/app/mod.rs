@@ -1,9 +1,9 @@
 //! Wiring: one task an edge, one session a robot; configuration; command line.
 //!
 //! `cli` (commands), `config` and `folders` (where things are), `robots` (the edges of one
-//! robot), `conductor` (its session), `orders` and `now` (what
-//! it is asked, and what is known of it), `hands` (carries commands out), `beats` (on the
-//! beat, together), `music` (which keeps time), `residence` (what the
+//! robot), `conductor` (its session), `orders` and `now` (what it is asked, and what is known of
+//! it), `hands` (carries commands out), `beats` (on the beat, together), `homeward` (what must be
+//! told before it ends), `music` (which keeps time), `residence` (what the
 //! tablet reaches), `repertoire` (routines that can be chosen), `diagnosis` (what was found on a
 //! robot, for people).
 
@@ -15,6 +15,9 @@ mod config;
 mod diagnosis;
 mod folders;
 mod hands;
+mod homeward;
+#[cfg(test)]
+mod in_step;
 mod journal;
 mod lacking;
 #[cfg(test)]

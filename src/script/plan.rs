@@ -9,7 +9,7 @@ use crate::{
     answer::{Lexicon, Task, Verdict},
     language::Language,
     motion::{Movement, Position, Posture, Trajectory},
-    script::{Condition, Game, Phrases, Text},
+    script::{Condition, Game, Phrases, Pulse, Text},
 };
 
 /// What a routine is for.
@@ -232,6 +232,9 @@ pub enum Music {
         track: String,
         /// Volume, 0 to 1.
         volume: f64,
+        /// Its beat; `None` in plans that were kept before it was.
+        #[serde(default)]
+        pulse: Option<Pulse>,
     },
     /// Silence.
     Stop,

@@ -3,7 +3,7 @@
 use crate::{
     motion::{Position, Posture},
     script::{
-        Music, Step, WeightedTarget,
+        Music, Pulse, Step, WeightedTarget,
         compile::{Compiler, Flow},
         conditions,
         node::{Node, Place, Value},
@@ -142,7 +142,9 @@ impl Compiler<'_> {
             self.wrong(play.play.place, format!("there is no music “{}”", play.play.value), help);
         }
         let volume = self.bounded("the volume", play.volume.as_ref(), (0.0, 1.0), 0.4);
-        self.steps.push(Step::Music(Music::Play { track: play.play.value.clone(), volume }));
+        let pulse = known.get(&play.play.value).map(Pulse::of);
+        let track = play.play.value.clone();
+        self.steps.push(Step::Music(Music::Play { track, volume, pulse }));
     }
 
     fn choose(&mut self, choose: &ChooseStep, node: &Node) -> Flow {

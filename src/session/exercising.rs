@@ -451,14 +451,17 @@ impl Session {
         true
     }
 
-    /// The trajectory of a side at the tempo of the intensity.
+    /// The trajectory of a side at the tempo of the intensity, and of the music.
     fn trajectory(&mut self, side: Side) -> Option<Trajectory> {
         let exercising = self.exercising.as_mut()?;
         let exercise = &exercising.exercise;
         let written = exercise.trajectory.tempo();
         let movement = self.plan.movements.get(&exercise.movement);
         if let Some(movement) = movement.filter(|_| exercise.is_led()) {
-            let tempo = self.intensity.tempo(written, movement.tempos);
+            let tempo = match self.pulse {
+                Some(music) => self.intensity.tempo_to(music, written, movement.tempos),
+                None => self.intensity.tempo(written, movement.tempos),
+            };
             if tempo != written && exercising.paced.is_none() {
                 // What could not be proven, though its range was, goes at the tempo as written.
                 exercising.paced = movement

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::motion::Tempos;
+use crate::{motion::Tempos, script::Pulse};
 
 /// How much is asked, from 1 (least) to 5; 3 is as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,6 +54,16 @@ impl Intensity {
         }
         let tenths = (written * self.step().1 * 10.0).round();
         (tenths / 10.0).min(proven.most).max(proven.least)
+    }
+
+    /// The tempo to music: the nearest of which each beat is a beat of the music, and which is no
+    /// haste. Without one it is that of the intensity alone, and only repetitions begin on a beat.
+    pub fn tempo_to(self, music: Pulse, written: f64, proven: Tempos) -> f64 {
+        if self == Intensity::WRITTEN && music.beats_of(written).is_some() {
+            return written;
+        }
+        let wanted = self.tempo(written, proven);
+        music.nearest(wanted, written, proven, wanted.max(written)).unwrap_or(wanted)
     }
 
     /// The rest, s.
@@ -116,6 +126,27 @@ mod tests {
             asked,
             [(5, 40.0, 15.0), (8, 45.0, 12.5), (10, 50.0, 10.0), (12, 54.0, 9.0), (14, 57.5, 8.0)]
         );
+    }
+
+    #[test]
+    fn to_music_each_step_keeps_its_beat() {
+        let tempos = |tempo, meter, written, proven| {
+            let music = Pulse { tempo, meter: Some(meter) };
+            all().map(|step| step.tempo_to(music, written, proven)).collect::<Vec<_>>()
+        };
+        assert_eq!(tempos(100.0, 4, 50.0, PROVEN), [50.0; 5]);
+        assert_eq!(tempos(100.0, 4, 50.5, PROVEN), [50.0, 50.0, 50.5, 50.0, 50.0], "as written");
+        assert_eq!(tempos(120.0, 3, 60.0, PROVEN), [40.0, 60.0, 60.0, 60.0, 60.0]);
+        assert_eq!(tempos(100.0, 4, 55.0, PROVEN), [50.0; 5], "what does not go with it");
+        assert_eq!(tempos(104.0, 3, 57.0, PROVEN), [52.0; 5], "on its beat, if not with its bars");
+    }
+
+    #[test]
+    fn music_that_nothing_goes_with_leaves_the_tempo_alone() {
+        let music = Pulse { tempo: 76.0, meter: Some(4) };
+        for step in all() {
+            assert_eq!(step.tempo_to(music, 50.0, PROVEN), step.tempo(50.0, PROVEN));
+        }
     }
 
     #[test]

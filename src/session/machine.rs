@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     answer::{Heard, Hypothesis, Source, UtteranceId},
     motion::{Joint, Posture},
-    script::{ClassPart, Plan},
+    script::{ClassPart, Plan, Pulse},
     session::{
         Command, Event, How, Input, Intensity, LocalTime, MovementId, Participant, PromptId,
         Sensor, Stamped, TimerId, View,
@@ -74,6 +74,9 @@ pub struct Session {
     pub(super) alert_before_lift: Option<String>,
     /// What plays, to play it again after a pause.
     pub(super) music: Option<(String, f64)>,
+    /// Its beat.
+    #[serde(default)]
+    pub(super) pulse: Option<Pulse>,
     /// The posture taken last.
     pub(super) posture: Posture,
     /// Whether the robot is known to be in it, and not somewhere on the way.
@@ -123,6 +126,7 @@ impl Session {
             alert_before_loss: None,
             alert_before_lift: None,
             music: None,
+            pulse: None,
             posture,
             posed: false,
             hot: BTreeSet::new(),

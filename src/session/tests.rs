@@ -20,7 +20,9 @@ use crate::{
     answer::{Accepted, Heard, Hypothesis, Intent, Lexicon, Source, Task, Verdict, intent_phrases},
     language::Language,
     motion::{Joint, Keyframe, Movement, Part, Position, Posture, Tempos, Trajectory},
-    script::{Ask, Branches, Exercise, Kind, Music, Phrases, Piece, Plan, Step, Text, Variable},
+    script::{
+        Ask, Branches, Exercise, Kind, Music, Phrases, Piece, Plan, Pulse, Step, Text, Variable,
+    },
 };
 
 fn text(words: &str) -> Text {
@@ -148,7 +150,7 @@ fn plan() -> Plan {
                 Piece::Variable(Variable::Name),
                 Piece::Literal("!".into()),
             ])]),
-            Step::Music(Music::Play { track: "walk".into(), volume: 0.4 }),
+            Step::Music(Music::Play { track: "walk".into(), volume: 0.4, pulse: None }),
             Step::Ask(std::sync::Arc::new(ask())),
             Step::Exercise(Box::new(exercise())),
             Step::Pause(2.0),

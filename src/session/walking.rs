@@ -37,12 +37,14 @@ impl Session {
             Step::Exercise(exercise) => self.exercise(exercise, out),
             Step::Part(part) => self.part = Some(*part),
             Step::Posture(posture) => self.agenda.push_back(Act::Posture(*posture)),
-            Step::Music(Music::Play { track, volume }) => {
+            Step::Music(Music::Play { track, volume, pulse }) => {
                 self.music = Some((track.clone(), *volume));
+                self.pulse = *pulse;
                 out.push(Command::PlayMusic { track: track.clone(), volume: *volume });
             }
             Step::Music(Music::Stop) => {
                 self.music = None;
+                self.pulse = None;
                 out.push(Command::StopMusic);
             }
             Step::Pause(seconds) => self.agenda.push_back(Act::Wait(milliseconds(*seconds))),

@@ -202,7 +202,7 @@ fn the_demonstration_waits_for_no_beat_unless_music_plays() {
     for music in [false, true] {
         let mut plan = exercises([led("nod", 2, 1)]);
         if music {
-            let play = Music::Play { track: "walk".into(), volume: 0.4 };
+            let play = Music::Play { track: "walk".into(), volume: 0.4, pulse: None };
             plan.steps.insert(0, Step::Music(play));
         }
         let mut stage = with(plan, marie(3));
@@ -284,6 +284,39 @@ fn intensity_sets_repetitions_tempo_and_rest() {
         assert!(stage.all.iter().any(|command| matches!(command,
             Command::Move { trajectory, start: Start::OnBeat { bpm }, .. }
                 if *bpm == tempo && trajectory.tempo() == tempo)));
+    }
+}
+
+#[test]
+fn to_music_every_intensity_keeps_to_its_beat() {
+    let tempos = |step, pulse| {
+        let play = Music::Play { track: "walk".into(), volume: 0.4, pulse };
+        let mut plan = exercises([led("bend", 2, 1), led("bend", 2, 1)]);
+        plan.steps.insert(0, Step::Music(play));
+        plan.steps.insert(2, Step::Music(Music::Stop));
+        let mut stage = with(plan, marie(step));
+        stage.play_out();
+        let mut tempos: Vec<f64> = stage.all.iter().filter_map(bpm).collect();
+        tempos.dedup();
+        tempos
+    };
+    let march = Some(Pulse { tempo: 116.0, meter: Some(4) });
+    assert_eq!(tempos(1, march), [58.0, 50.0], "after the music its own tempo again");
+    assert_eq!(tempos(3, march), [58.0, 60.0]);
+    assert_eq!(tempos(5, march), [58.0, 66.0]);
+    assert_eq!(tempos(1, None), [50.0], "a class that was kept before beats were");
+    let far = Some(Pulse { tempo: 90.0, meter: Some(3) });
+    assert_eq!(tempos(2, far), [54.0], "nothing proven goes with it");
+}
+
+/// The tempo of a movement on the beat.
+fn bpm(command: &Command) -> Option<f64> {
+    match command {
+        Command::Move { trajectory, start: Start::OnBeat { bpm }, .. } => {
+            assert_eq!(*bpm, trajectory.tempo());
+            Some(*bpm)
+        }
+        _ => None,
     }
 }
 

@@ -48,7 +48,7 @@ fn varied() -> Plan {
     };
     standing(vec![
         Step::Say(vec![text("Hello.")]),
-        Step::Music(Music::Play { track: "walk".into(), volume: 0.4 }),
+        Step::Music(Music::Play { track: "walk".into(), volume: 0.4, pulse: None }),
         ask("one", 3),
         lifting(Position::Standing),
         lifting(Position::Sitting),
