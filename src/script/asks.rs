@@ -192,7 +192,7 @@ impl Compiler<'_> {
         id
     }
 
-    fn task(&mut self, answer: &AnswerFile, node: &Node) -> Option<Task> {
+    pub(super) fn task(&mut self, answer: &AnswerFile, node: &Node) -> Option<Task> {
         let key = |key: &str| node.entry(key).map_or(node.place, |(key, _)| key.place);
         let value = |key: &str| Compiler::place_of(node, key);
         let given: Vec<&str> = [
@@ -302,7 +302,7 @@ impl Compiler<'_> {
         wordings.iter().map(|wording| wording.value.0.clone()).collect()
     }
 
-    fn words(&mut self, words: &[At<String>]) -> Vec<String> {
+    pub(super) fn words(&mut self, words: &[At<String>]) -> Vec<String> {
         for word in words {
             if word.value.trim().is_empty() {
                 self.wrong(word.place, "a word is empty", "write a word, or leave it out");
@@ -312,13 +312,13 @@ impl Compiler<'_> {
     }
 
     /// How a text would be scored as an answer.
-    fn scored(&self, task: &Task, text: &str) -> Score {
+    pub(super) fn scored(&self, task: &Task, text: &str) -> Score {
         let heard = Heard::Speech(Hypothesis::certain(text, Source::Touch));
         score(task, self.head.language, &self.lexicon, &heard)
     }
 
     /// Whoever says the very words that are written must be right.
-    fn check_answers(&mut self, answer: &AnswerFile, task: &Task) {
+    pub(super) fn check_answers(&mut self, answer: &AnswerFile, task: &Task) {
         let full = |wordings: &[At<Wordings>]| {
             let all: Vec<&str> = wordings.iter().map(|word| word.value.0.shown()).collect();
             all.join(", ")
@@ -362,10 +362,15 @@ impl Compiler<'_> {
                 "add the right answer to `choices`",
             );
         }
+        self.check_foils(&file.foils, task);
+    }
+
+    /// No foil may be right.
+    pub(super) fn check_foils(&mut self, foils: &[At<String>], task: &Task) {
         if matches!(task, Task::YesNo { .. } | Task::Span { .. } | Task::Free { .. }) {
             return;
         }
-        for foil in &file.foils {
+        for foil in foils {
             if self.scored(task, &foil.value).points > 0 {
                 self.wrong(
                     foil.place,
@@ -377,7 +382,7 @@ impl Compiler<'_> {
     }
 
     /// How the right answer is shown when the author does not say.
-    fn shown(&self, task: &Task) -> String {
+    pub(super) fn shown(&self, task: &Task) -> String {
         let list =
             |all: &[Accepted]| all.iter().map(Accepted::shown).collect::<Vec<_>>().join(", ");
         match task {

@@ -68,23 +68,8 @@ pub fn compile_str(path: &Path, text: &str, library: &Library) -> Compiled {
             ),
         )]);
     };
-    let mut compiler = Compiler {
-        library,
-        head: &head,
-        path: path.to_owned(),
-        source: text.to_owned(),
-        including: vec![real(path)],
-        included: 0,
-        steps: Vec::new(),
-        counters: 0,
-        ids: BTreeSet::new(),
-        questions: 0,
-        lexicon: Lexicon::default(),
-        count_words: phrases.count.len(),
-        depth: 0,
-        class: Class::default(),
-        diagnostics: Vec::new(),
-    };
+    let mut compiler = Compiler::new(library, &head, path, text);
+    compiler.count_words = phrases.count.len();
     compiler.check_head(&root);
     compiler.list_of(&root, "steps");
     compiler.check_class(&root);
@@ -173,6 +158,34 @@ pub(super) struct Compiler<'a> {
     /// What is known of the class's parts.
     pub(super) class: Class,
     pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Compiler<'a> {
+    /// For the file at `path`, which holds `text`.
+    pub(super) fn new(
+        library: &'a Library,
+        head: &'a RoutineFile,
+        path: &Path,
+        text: &str,
+    ) -> Compiler<'a> {
+        Compiler {
+            library,
+            head,
+            path: path.to_owned(),
+            source: text.to_owned(),
+            including: vec![real(path)],
+            included: 0,
+            steps: Vec::new(),
+            counters: 0,
+            ids: BTreeSet::new(),
+            questions: 0,
+            lexicon: Lexicon::default(),
+            count_words: 0,
+            depth: 0,
+            class: Class::default(),
+            diagnostics: Vec::new(),
+        }
+    }
 }
 
 impl Compiler<'_> {

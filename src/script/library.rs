@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use crate::{
@@ -10,8 +11,13 @@ use crate::{
     language::Language,
     motion::Movement,
     script::{
-        Diagnostic, Phrases, Severity, TrackInfo, movements, music, reading::At, texts,
-        written::Wordings, yaml,
+        Diagnostic, Phrases, Severity, TrackInfo,
+        banks::{self, ReadBank},
+        movements, music,
+        reading::At,
+        texts,
+        written::Wordings,
+        yaml,
     },
 };
 
@@ -21,7 +27,16 @@ pub struct Library {
     movements: BTreeMap<String, Movement>,
     phrases: BTreeMap<Language, Phrases>,
     lexicons: BTreeMap<Language, Lexicon>,
+    banks: BTreeMap<Language, BTreeMap<String, BankShelf>>,
     tracks: BTreeMap<String, TrackInfo>,
+}
+
+/// A bank of items: read when the first routine draws on it, since there are many and most
+/// routines need none.
+#[derive(Debug, Clone)]
+struct BankShelf {
+    path: PathBuf,
+    read: OnceLock<ReadBank>,
 }
 
 impl Library {
@@ -66,6 +81,11 @@ impl Library {
                     }
                 }
             }
+            let banks = yaml_files(&routines.join("words").join(language.code()).join("items"));
+            let shelves = banks
+                .into_iter()
+                .map(|(name, path)| (name, BankShelf { path, read: OnceLock::new() }));
+            library.banks.insert(language, shelves.collect());
         }
         library.tracks = music::load(audio, &mut mistakes);
         (library, mistakes)
@@ -91,6 +111,18 @@ impl Library {
     /// The word lists of a language.
     pub fn lexicon(&self, language: Language) -> Lexicon {
         self.lexicons.get(&language).cloned().unwrap_or_default()
+    }
+
+    /// The banks of items of a language: their names and files.
+    pub(super) fn bank_files(&self, language: Language) -> impl Iterator<Item = (&str, &Path)> {
+        let shelves = self.banks.get(&language).into_iter().flatten();
+        shelves.map(|(name, shelf)| (name.as_str(), shelf.path.as_path()))
+    }
+
+    /// A bank of items, as it was read; `None` when there is none of that name.
+    pub(super) fn bank(&self, language: Language, name: &str) -> Option<&ReadBank> {
+        let shelf = self.banks.get(&language)?.get(name)?;
+        Some(shelf.read.get_or_init(|| banks::read(self, language, name, &shelf.path, false)))
     }
 
     /// The music by name.

@@ -5,6 +5,7 @@
 //! `asks`, `exercises`, `games`, `including`) checks them and lays them out flat.
 
 mod asks;
+mod banks;
 mod classes;
 mod compile;
 mod condition;
@@ -36,10 +37,11 @@ mod texts;
 mod written;
 pub mod yaml;
 
+pub use banks::{Bank, RememberedWord, bank_files, check_banks};
 pub use compile::{Compiled, compile_file, compile_str, routine_files};
 pub use condition::{Comparison, Condition, Operand};
 pub use diagnostic::{Diagnostic, Severity};
-pub use game::{Game, GamePhrases, SpanGame};
+pub use game::{Game, GamePhrases, Item, QuizBank, QuizGame, SpanGame};
 pub use lengths::speaking_s;
 pub use library::Library;
 pub use movements::{check_movements, movement_files};

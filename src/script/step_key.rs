@@ -7,8 +7,8 @@ use crate::script::{
 };
 
 /// The keys that make a step what it is.
-pub(super) const STEP_KEYS: [&str; 15] = [
-    "say", "ask", "exercise", "move", "posture", "part", "check", "span", "music", "pause",
+pub(super) const STEP_KEYS: [&str; 16] = [
+    "say", "ask", "exercise", "move", "posture", "part", "check", "span", "quiz", "music", "pause",
     "choose", "repeat", "if", "include", "end",
 ];
 

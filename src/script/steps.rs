@@ -11,8 +11,8 @@ use crate::{
         suggest,
         written::{
             AskStep, CheckStep, CheckWord, ChooseStep, EndWord, ExerciseStep, IfStep, IncludeStep,
-            MoveStep, MusicFile, MusicStep, PartStep, PauseStep, PostureStep, RepeatStep, SayStep,
-            SpanStep,
+            MoveStep, MusicFile, MusicStep, PartStep, PauseStep, PostureStep, QuizStep, RepeatStep,
+            SayStep, SpanStep,
         },
     },
 };
@@ -65,6 +65,11 @@ impl Compiler<'_> {
             "span" => {
                 if let Some(SpanStep { span }) = self.read(node) {
                     self.span_game(&span, node);
+                }
+            }
+            "quiz" => {
+                if let Some(QuizStep { quiz }) = self.read(node) {
+                    self.quiz(&quiz, node);
                 }
             }
             "music" => {

@@ -1,6 +1,7 @@
 //! `companion check`: everything that is wrong in routines and what they draw upon.
 
 use std::{
+    collections::BTreeSet,
     io::{IsTerminal, Write, stdout},
     path::{Path, PathBuf},
 };
@@ -30,11 +31,13 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
     let routines = &config.routines.value;
     let (library, mut mistakes) = Library::load(routines, &config.audio.value);
     let mut movements = Vec::new();
+    let mut banks = Vec::new();
     let files = if args.paths.is_empty() {
         // Loading proves a movement at its own tempo; here it is proven at all of them.
         mistakes.retain(|mistake| !is_movement(Path::new(&mistake.file)));
         movements = script::movement_files(&routines.join("movements"));
         mistakes.extend(music::out_of_step(&library, &config.audio.value));
+        banks = script::bank_files(&library);
         let files = script::routine_files(routines);
         if files.is_empty() {
             mistakes.push(missing(routines, "there is no routine in this folder"));
@@ -42,9 +45,20 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
         files
     } else {
         // Somebody who checks one file wants to hear of that file.
-        mistakes.clear();
+        let of_library = std::mem::take(&mut mistakes);
         let mut files = Vec::new();
         for path in &args.paths {
+            if lies_among_words(path) {
+                if !path.exists() {
+                    mistakes.push(missing(path, "there are no words here"));
+                }
+                banks.extend(
+                    script::bank_files(&library).into_iter().filter(|file| within(file, path)),
+                );
+                let lists = of_library.iter().filter(|told| within(Path::new(&told.file), path));
+                mistakes.extend(lists.cloned());
+                continue;
+            }
             if is_movement(path) || path.ends_with("movements") {
                 let all = path.is_dir();
                 movements.extend(if all {
@@ -63,9 +77,15 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
         files
     };
     mistakes.extend(script::check_movements(&movements, library.movements()));
+    mistakes.extend(script::check_banks(&library, &banks));
     for file in &files {
         mistakes.extend(script::compile_file(file, &library).diagnostics);
     }
+    // Each routine that draws on a broken bank tells of it.
+    let mut told = BTreeSet::new();
+    mistakes.retain(|mistake| {
+        told.insert((mistake.file.clone(), mistake.line, mistake.column, mistake.message.clone()))
+    });
     let failed = mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
     let mut out = stdout().lock();
     if args.json {
@@ -77,10 +97,17 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
             1 => format!("1 {what}"),
             many => format!("{many} {what}s"),
         };
-        let routines = counted(files.len(), "routine");
-        let checked = match movements.len() {
-            0 => format!("{routines} checked"),
-            many => format!("{routines} and {} checked", counted(many, "movement")),
+        let kinds =
+            [(files.len(), "routine"), (movements.len(), "movement"), (banks.len(), "bank")];
+        let parts: Vec<String> = kinds
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| counted(count, what))
+            .collect();
+        let checked = match parts.split_last() {
+            None => "nothing checked".to_owned(),
+            Some((last, [])) => format!("{last} checked"),
+            Some((last, before)) => format!("{} and {last} checked", before.join(", ")),
         };
         match mistakes.len() {
             0 => writeln!(out, "{checked}: nothing is wrong.")?,
@@ -111,6 +138,19 @@ fn below(path: &Path) -> Vec<PathBuf> {
     }
     files.sort();
     files
+}
+
+/// Whether it is a list of words or a bank of items, or a folder of them.
+fn lies_among_words(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str() == "words")
+}
+
+/// Whether a file is this one, or lies below it.
+fn within(file: &Path, path: &Path) -> bool {
+    match (file.canonicalize(), path.canonicalize()) {
+        (Ok(file), Ok(path)) => file.starts_with(path),
+        _ => false,
+    }
 }
 
 fn is_movement(path: &Path) -> bool {

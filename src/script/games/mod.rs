@@ -1,5 +1,6 @@
 //! Games, checked: one file for each.
 
+mod quiz;
 mod span;
 
 use crate::script::{compile::Compiler, node::Place, phrases::Phrases};

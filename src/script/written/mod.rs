@@ -5,6 +5,7 @@ mod asking;
 mod class;
 mod flow;
 mod games;
+mod items;
 mod moving;
 mod music;
 mod values;
@@ -18,7 +19,8 @@ pub(super) use self::{
     asking::{AnswerFile, AskFile, AskStep},
     class::{CheckStep, CheckWord, PartStep, PostureStep},
     flow::{ChooseStep, EndWord, IfStep, IncludeStep, PauseStep, RepeatStep},
-    games::{SpanFile, SpanStep},
+    games::{QuizFile, QuizStep, SpanFile, SpanStep},
+    items::{BankFile, ItemFile, WordFile},
     moving::{ExerciseFile, ExerciseStep, MoveFile, MoveMore, MoveStep, SideFile},
     music::{MusicFile, MusicStep},
     values::{Variants, Wordings},
@@ -102,6 +104,7 @@ pub(super) enum Step {
     Part(PartStep),
     Check(CheckStep),
     Span(SpanStep),
+    Quiz(QuizStep),
     Music(MusicStep),
     Pause(PauseStep),
     Choose(ChooseStep),

@@ -4,6 +4,7 @@
 //! the question when its next turn comes. What is said, heard, scored, paused, skipped and repeated
 //! on the way is the session's, as for every other question.
 
+mod quiz;
 mod span;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Playing {
     Span(span::Span),
+    Quiz(quiz::Quiz),
 }
 
 /// What a game does in its turn.
@@ -30,6 +32,8 @@ pub(super) enum Playing {
 pub(super) enum Turn {
     /// Nao asks; the outcome is given to the next turn.
     Ask(Arc<Ask>),
+    /// Nao says or does this; then the game's next turn comes, without an outcome.
+    Do(Vec<Act>),
     /// The game is over.
     Over,
 }
@@ -39,6 +43,7 @@ impl Session {
     pub(super) fn play(&mut self, game: &Game) {
         self.playing = Some(match game {
             Game::Span(game) => Playing::Span(span::Span::new(game.clone())),
+            Game::Quiz(game) => Playing::Quiz(quiz::Quiz::new(game.clone())),
         });
         self.agenda.push_back(Act::GameGoesOn);
     }
@@ -54,6 +59,11 @@ impl Session {
                 self.playing = Some(playing);
                 self.ask(&ask, Asker::Game);
             }
+            Turn::Do(acts) => {
+                self.playing = Some(playing);
+                self.agenda.extend(acts);
+                self.agenda.push_back(Act::GameGoesOn);
+            }
             Turn::Over => {}
         }
     }
@@ -63,6 +73,7 @@ impl Playing {
     fn turn(&mut self, outcome: Option<Outcome>, session: &mut Session) -> Turn {
         match self {
             Playing::Span(span) => span.turn(outcome, session),
+            Playing::Quiz(quiz) => quiz.turn(outcome, session),
         }
     }
 }

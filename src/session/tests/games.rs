@@ -1,5 +1,6 @@
 //! Games, played by an imagined resident.
 
+mod quiz;
 mod span;
 
 use std::sync::Arc;
