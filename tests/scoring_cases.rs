@@ -8,7 +8,7 @@
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
 use companion::{
-    answer::{Heard, Hypothesis, Score, Source, Task, Verdict, score},
+    answer::{Heard, Hypothesis, Score, Source, Task, Verdict, score_among},
     language::Language,
     script::Library,
 };
@@ -47,9 +47,9 @@ fn agrees_with_common_sense(language: Language) {
     let mut differences = String::new();
     let mut seen = BTreeSet::new();
     for Case { task, foils, heard, verdict, points, why } in &cases {
-        assert!(seen.insert(format!("{task:?} {heard}")), "{heard}: twice");
+        assert!(seen.insert(format!("{task:?} {foils:?} {heard}")), "{heard}: twice");
         let said = Heard::Speech(Hypothesis::certain(heard, Source::Voice));
-        let given = score(task, language, &lexicon, &said);
+        let given = score_among(task, language, &lexicon, foils, &said);
         if (given.verdict, given.points) != (*verdict, *points) {
             let Score { verdict: other, points: others, reasons, .. } = &given;
             let _ = writeln!(
