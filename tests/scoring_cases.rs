@@ -8,7 +8,7 @@
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
 use companion::{
-    answer::{Heard, Hypothesis, Score, Source, Task, Verdict, score},
+    answer::{Heard, Hypothesis, Score, Source, Task, Verdict, score_among},
     language::Language,
     script::Library,
 };
@@ -19,6 +19,9 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 struct Case {
     task: Task,
+    /// Wrong answers that are listened for.
+    #[serde(default)]
+    foils: Vec<String>,
     heard: String,
     verdict: Verdict,
     points: u32,
@@ -26,7 +29,7 @@ struct Case {
 }
 
 /// Fewer would say little about a language.
-const AT_LEAST: usize = 60;
+const AT_LEAST: usize = 200;
 
 fn cases(language: Language) -> Vec<Case> {
     let file = format!("tests/fixtures/scoring/{language}.jsonl");
@@ -43,10 +46,10 @@ fn agrees_with_common_sense(language: Language) {
     assert!(cases.len() >= AT_LEAST, "only {} answers", cases.len());
     let mut differences = String::new();
     let mut seen = BTreeSet::new();
-    for Case { task, heard, verdict, points, why } in &cases {
-        assert!(seen.insert(format!("{task:?} {heard}")), "{heard}: twice");
+    for Case { task, foils, heard, verdict, points, why } in &cases {
+        assert!(seen.insert(format!("{task:?} {foils:?} {heard}")), "{heard}: twice");
         let said = Heard::Speech(Hypothesis::certain(heard, Source::Voice));
-        let given = score(task, language, &lexicon, &said);
+        let given = score_among(task, language, &lexicon, foils, &said);
         if (given.verdict, given.points) != (*verdict, *points) {
             let Score { verdict: other, points: others, reasons, .. } = &given;
             let _ = writeln!(

@@ -16,6 +16,7 @@ pub fn is_complete(task: &Task, language: Language, lexicon: &Lexicon, partial: 
         | Task::YesNo { .. }
         | Task::Recall { .. }
         | Task::Sequence { .. }
+        | Task::Spell { .. }
         | Task::Span { .. } => {
             let heard = Heard::Speech(Hypothesis::certain(partial, Source::Voice));
             score(task, language, lexicon, &heard).verdict == Verdict::Right

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    answer::{Accepted, Direction, Lexicon, Task, YesNo, intent_phrases, korean, numbers::spoken},
+    answer::{
+        Accepted, Direction, Lexicon, Task, YesNo, intent_phrases, korean, numbers::spoken,
+        spelling,
+    },
     language::Language,
 };
 
@@ -22,13 +25,41 @@ pub(super) const YES_NO: [[&[&str]; 2]; 3] = [
             "d'accord",
             "exact",
             "exactement",
+            "absolument",
+            "bien entendu",
             "vrai",
             "c'est vrai",
         ],
-        &["non", "pas du tout", "jamais", "faux", "c'est faux", "pas vraiment", "sûrement pas"],
+        &[
+            "non",
+            "pas du tout",
+            "jamais",
+            "faux",
+            "c'est faux",
+            "pas vraiment",
+            "sûrement pas",
+            "je ne crois pas",
+            "je crois pas",
+            "je ne pense pas",
+            "je pense pas",
+        ],
     ],
     [
-        &["yes", "yeah", "yep", "sure", "of course", "right", "true", "that's true", "correct"],
+        &[
+            "yes",
+            "yeah",
+            "yep",
+            "sure",
+            "of course",
+            "right",
+            "true",
+            "that's true",
+            "correct",
+            "absolutely",
+            "indeed",
+            "i think so",
+            "it is",
+        ],
         &[
             "no",
             "nope",
@@ -39,11 +70,47 @@ pub(super) const YES_NO: [[&[&str]; 2]; 3] = [
             "wrong",
             "of course not",
             "certainly not",
+            "i don't think so",
+            "it isn't",
         ],
     ],
     [
-        &["네", "예", "응", "그래요", "맞아요", "그럼요", "좋아요"],
-        &["아니요", "아니오", "아뇨", "아니", "아니에요", "틀려요", "안 돼요"],
+        &[
+            "네",
+            "네네",
+            "예",
+            "응",
+            "그래요",
+            "그래",
+            "그렇지",
+            "그렇지요",
+            "맞아요",
+            "맞아",
+            "맞습니다",
+            "그럼요",
+            "그럼",
+            "물론이지요",
+            "물론이죠",
+            "물론",
+            "당연하지",
+            "당연하지요",
+            "당연하죠",
+            "좋아요",
+        ],
+        &[
+            "아니요",
+            "아니오",
+            "아뇨",
+            "아니",
+            "아니야",
+            "아니지",
+            "아니에요",
+            "아닙니다",
+            "아닌 것 같아요",
+            "틀려요",
+            "틀렸어요",
+            "안 돼요",
+        ],
     ],
 ];
 
@@ -84,6 +151,7 @@ pub fn grammar(
                 phrases.insert(spoken(language, digit));
             }
         }
+        Task::Spell { spell } => phrases.extend(spelling::phrases(language, spell)),
         Task::Category { category, .. } => {
             let members = lexicon.categories.get(category).map(Vec::as_slice).unwrap_or_default();
             if members.is_empty() {

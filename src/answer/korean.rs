@@ -2,18 +2,42 @@
 //! No well-kept crate does either.
 
 /// Particles and endings that are glued to a noun, longest first.
-const ENDINGS: [&str; 32] = [
+const ENDINGS: [&str; 60] = [
     "이었습니다",
+    "일거예요",
+    "이십니다",
     "였습니다",
     "입니다만",
     "이랍니다",
     "같습니다",
+    "특별시",
+    "광역시",
+    "이구나",
+    "이거든",
+    "이니까",
     "이에요",
     "입니다",
     "이네요",
     "인가요",
     "이지요",
     "이라고",
+    "이라는",
+    "이면서",
+    "에게서",
+    "구나",
+    "이지",
+    "인가",
+    "이네",
+    "이야",
+    "인데",
+    "이다",
+    "이라",
+    "에게",
+    "한테",
+    "께서",
+    "부터",
+    "까지",
+    "처럼",
     "예요",
     "에요",
     "이요",
@@ -35,10 +59,46 @@ const ENDINGS: [&str; 32] = [
     "도",
     "죠",
     "랑",
+    "과",
+    "와",
+    "님",
+    "인",
 ];
 
 /// Endings that also end many nouns: words are compared with and without them.
-const SHORT_ENDINGS: [&str; 10] = ["은", "는", "이", "가", "을", "를", "도", "요", "랑", "이랑"];
+const SHORT_ENDINGS: [&str; 28] = [
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "도",
+    "요",
+    "랑",
+    "이랑",
+    "과",
+    "와",
+    "님",
+    "인",
+    "이다",
+    "이라",
+    "이야",
+    "이네",
+    "인데",
+    "인가",
+    "이지",
+    "구나",
+    "부터",
+    "까지",
+    "처럼",
+    "에게",
+    "한테",
+    "특별시",
+];
+
+/// Endings that only longer nouns are known by: 바다 is no 바 with an ending.
+const LOOSE_ENDINGS: [&str; 9] = ["지", "일", "야", "네", "고", "라", "다", "만", "의"];
 
 /// A word without its particle. Nouns that end like a particle (고양이) must be compared in both
 /// forms: see [`same`].
@@ -65,8 +125,53 @@ fn particle_apart(longer: &str, shorter: &str) -> bool {
     let Some(rest) = longer.strip_prefix(shorter).filter(|_| !shorter.is_empty()) else {
         return false;
     };
-    let two = |ending: &str| rest.strip_suffix(ending).is_some_and(|one| ENDINGS.contains(&one));
-    ENDINGS.contains(&rest) || ENDINGS.iter().any(|ending| two(ending))
+    let two = |ending: &str| rest.strip_suffix(ending).is_some_and(|one| follows(shorter, one));
+    follows(shorter, rest) || ENDINGS.iter().any(|ending| two(ending))
+}
+
+/// Whether an ending may follow a noun: some follow only a final consonant, some only a vowel. So
+/// 사과 is no 사 with a particle.
+fn follows(noun: &str, ending: &str) -> bool {
+    let closed = noun.chars().next_back().is_some_and(is_closed);
+    let agrees = match ending {
+        "과" | "은" | "을" | "이" | "이랑" | "으로" => closed,
+        "와" | "는" | "를" | "가" | "랑" => !closed,
+        _ => true,
+    };
+    let loose = noun.chars().nth(1).is_some() && LOOSE_ENDINGS.contains(&ending);
+    agrees && (loose || ENDINGS.contains(&ending))
+}
+
+/// Whether a syllable ends in a consonant.
+fn is_closed(syllable: char) -> bool {
+    let code = syllable as u32;
+    (0xAC00..=0xD7A3).contains(&code) && !(code - 0xAC00).is_multiple_of(28)
+}
+
+/// A word without an ending, in every way that it may have one.
+pub(super) fn stems(word: &str) -> impl Iterator<Item = &str> {
+    ENDINGS.iter().filter_map(move |ending| {
+        word.strip_suffix(ending).filter(|stem| !stem.is_empty() && follows(stem, ending))
+    })
+}
+
+/// The digits of a word that is made of them, 삼칠이; `bare`: without an ending.
+pub(super) fn run(word: &str, bare: bool) -> Option<Vec<u8>> {
+    let digits = |word: &str| -> Option<Vec<u8>> {
+        word.chars()
+            .map(|syllable| {
+                let digit = SINO_DIGITS.iter().find(|(name, _)| name.starts_with(syllable));
+                digit.and_then(|(_, digit)| u8::try_from(*digit).ok())
+            })
+            .collect()
+    };
+    if !bare && let Some(whole) = digits(word) {
+        return Some(whole);
+    }
+    let mut without = ENDINGS.iter().filter_map(|ending| {
+        word.strip_suffix(ending).filter(|stem| !stem.is_empty()).and_then(digits)
+    });
+    if bare { without.next() } else { without.last() }
 }
 
 const NATIVE_ONES: [(&str, i64); 14] = [
@@ -115,28 +220,37 @@ const SINO_DIGITS: [(&str, i64); 11] = [
 const SINO_UNITS: [(&str, i64); 3] = [("십", 10), ("백", 100), ("천", 1000)];
 
 /// Counters after a number: 두 개, 세 마리, 다섯 명.
-const COUNTERS: [&str; 10] = ["개", "명", "마리", "살", "번", "시", "분", "원", "권", "일"];
+const COUNTERS: [&str; 18] = [
+    "마리", "송이", "그루", "가지", "개", "명", "살", "번", "시", "분", "원", "권", "일", "년",
+    "월", "세", "장", "벌",
+];
 
-/// The number that a text says, from 0 to 99,999,999; `None` when it says none or something else
-/// beside it.
-pub(super) fn number(text: &str) -> Option<i64> {
-    let mut joined: String = text.split_whitespace().collect();
+/// The number that a text says, from 0 to 99,999,999, and another that it may say as well: 이십이요
+/// is 20이요 or 22요, 삼십 일 is 31 or thirty days. `None` when it says none, or something else beside
+/// it.
+pub(super) fn readings(text: &str) -> Option<(i64, Option<i64>)> {
+    let joined: String = text.split_whitespace().collect();
+    let mut all: Vec<i64> = counted(&joined).collect();
     for ending in ENDINGS.iter().filter(|ending| **ending != "이") {
-        if let Some(stem) = joined.strip_suffix(ending)
-            && !stem.is_empty()
-            && (native(stem).is_some() || sino(stem).is_some())
-        {
-            joined = stem.to_owned();
-            break;
+        if let Some(stem) = joined.strip_suffix(ending).filter(|stem| !stem.is_empty()) {
+            all.extend(counted(stem));
         }
     }
-    if let Ok(digits) = joined.parse::<i64>() {
-        return Some(digits);
-    }
-    native(&joined).or_else(|| sino(&joined)).or_else(|| {
-        let stem = COUNTERS.iter().find_map(|counter| joined.strip_suffix(counter))?;
-        native(stem).or_else(|| sino(stem)).or_else(|| stem.parse().ok())
-    })
+    let first = *all.first()?;
+    Some((first, all.into_iter().find(|other| *other != first)))
+}
+
+/// The same, one reading.
+#[cfg(test)]
+fn number(text: &str) -> Option<i64> {
+    readings(text).map(|(value, _)| value)
+}
+
+/// A number, and a number before a counter.
+fn counted(text: &str) -> impl Iterator<Item = i64> {
+    let plain = |text: &str| text.parse().ok().or_else(|| native(text)).or_else(|| sino(text));
+    let before = COUNTERS.iter().filter_map(move |counter| text.strip_suffix(counter));
+    plain(text).into_iter().chain(before.filter_map(plain))
 }
 
 fn native(text: &str) -> Option<i64> {

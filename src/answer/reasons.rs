@@ -13,6 +13,16 @@ pub(super) enum Reason<'a> {
     NotUnderstood,
     DoubtfulHearing(f64),
     OutOfOrder,
+    /// How many of the first were right without a fault.
+    FirstRight(usize),
+    /// Credited: what was heard, and what it sounds like.
+    SoundsLike(&'a str, &'a str),
+    /// Not credited and not wrong: what was heard, and what it may have been.
+    Perhaps(&'a str, &'a str),
+    EitherOr,
+    Undecided,
+    Among,
+    OnlyThinking,
     NotScored,
 }
 
@@ -56,6 +66,39 @@ impl Reason<'_> {
             (Reason::OutOfOrder, Fr) => "L'ordre n'est pas tout à fait le bon.".to_owned(),
             (Reason::OutOfOrder, En) => "The order is not quite right.".to_owned(),
             (Reason::OutOfOrder, Ko) => "순서가 조금 다릅니다.".to_owned(),
+            (Reason::FirstRight(many), Fr) => format!("Sans faute au début : {many}."),
+            (Reason::FirstRight(many), En) => format!("Right from the beginning: {many}."),
+            (Reason::FirstRight(many), Ko) => format!("처음부터 맞은 개수: {many}."),
+            (Reason::SoundsLike(heard, meant), Fr) => {
+                format!("« {heard} » sonne comme « {meant} » : compté.")
+            }
+            (Reason::SoundsLike(heard, meant), En) => {
+                format!("“{heard}” sounds like “{meant}”: counted.")
+            }
+            (Reason::SoundsLike(heard, meant), Ko) => {
+                format!("“{heard}”: 소리가 “{meant}”에 가까워 맞은 것으로 했습니다.")
+            }
+            (Reason::Perhaps(heard, meant), Fr) => {
+                format!("« {heard} » était peut-être « {meant} » : à redemander.")
+            }
+            (Reason::Perhaps(heard, meant), En) => {
+                format!("“{heard}” may have been “{meant}”: ask again.")
+            }
+            (Reason::Perhaps(heard, meant), Ko) => {
+                format!("“{heard}”: “{meant}”일 수도 있으니 다시 여쭤보세요.")
+            }
+            (Reason::EitherOr, Fr) => "Deux réponses, sans choix entre elles.".to_owned(),
+            (Reason::EitherOr, En) => "Two answers, and no choice between them.".to_owned(),
+            (Reason::EitherOr, Ko) => "두 가지를 말하고 하나를 고르지 않았습니다.".to_owned(),
+            (Reason::Undecided, Fr) => "Ni oui ni non.".to_owned(),
+            (Reason::Undecided, En) => "Neither yes nor no.".to_owned(),
+            (Reason::Undecided, Ko) => "예도 아니요도 아닙니다.".to_owned(),
+            (Reason::Among, Fr) => "La bonne réponse, suivie d'autres nombres.".to_owned(),
+            (Reason::Among, En) => "The right answer, followed by other numbers.".to_owned(),
+            (Reason::Among, Ko) => "정답 뒤에 다른 수를 더 말했습니다.".to_owned(),
+            (Reason::OnlyThinking, Fr) => "Cherchait encore, sans répondre.".to_owned(),
+            (Reason::OnlyThinking, En) => "Was still thinking, and gave no answer.".to_owned(),
+            (Reason::OnlyThinking, Ko) => "생각하는 중이었고 아직 답하지 않았습니다.".to_owned(),
             (Reason::NotScored, Fr) => "Conversation libre, sans score.".to_owned(),
             (Reason::NotScored, En) => "Free talk, not scored.".to_owned(),
             (Reason::NotScored, Ko) => "자유로운 대화로 점수가 없습니다.".to_owned(),

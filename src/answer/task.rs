@@ -96,6 +96,12 @@ pub enum Task {
         /// Time for the answer, in seconds.
         seconds: u32,
     },
+    /// A word that is spelled, letter by letter: `{"spell":"maison"}`. In Korean syllable by
+    /// syllable, or by the names of the letters.
+    Spell {
+        /// The word.
+        spell: String,
+    },
     /// Anything said is welcome and nothing is scored: `{"free":true}`.
     Free {
         /// Always true.

@@ -203,6 +203,7 @@ impl Compiler<'_> {
             ("sequence", answer.sequence.is_some()),
             ("span", answer.span.is_some()),
             ("category", answer.category.is_some()),
+            ("spell", answer.spell.is_some()),
             ("free", answer.free.is_some()),
         ]
         .into_iter()
@@ -218,7 +219,7 @@ impl Compiler<'_> {
             self.wrong(
                 place,
                 message,
-                "write one of one_of, yes_no, number, recall, sequence, span, category or free",
+                "write one of one_of, yes_no, number, recall, sequence, span, category, spell or free",
             );
             return None;
         }
@@ -248,6 +249,13 @@ impl Compiler<'_> {
         }
         if let Some(category) = &answer.category {
             return self.category(category, answer);
+        }
+        if let Some(spell) = &answer.spell {
+            let letters = spell.value.chars().filter(|c| c.is_alphabetic()).count();
+            if letters == 0 || spell.value.split_whitespace().count() != 1 {
+                self.wrong(spell.place, "this is not one word to spell", "write one word");
+            }
+            return Some(Task::Spell { spell: spell.value.clone() });
         }
         if let Some(free) = answer.free.as_ref().filter(|free| !free.value) {
             self.wrong(free.place, "`free` can only be true", "leave it out, or say what counts");
@@ -367,7 +375,10 @@ impl Compiler<'_> {
 
     /// No foil may be right.
     pub(super) fn check_foils(&mut self, foils: &[At<String>], task: &Task) {
-        if matches!(task, Task::YesNo { .. } | Task::Span { .. } | Task::Free { .. }) {
+        if matches!(
+            task,
+            Task::YesNo { .. } | Task::Span { .. } | Task::Spell { .. } | Task::Free { .. }
+        ) {
             return;
         }
         for foil in foils {
@@ -408,6 +419,7 @@ impl Compiler<'_> {
                 let members = self.lexicon.categories.get(category).map(Vec::as_slice);
                 list(members.unwrap_or_default().get(..3).unwrap_or_default())
             }
+            Task::Spell { spell } => spell.clone(),
             Task::Free { .. } => String::new(),
         }
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     answer::{
         Heard, Hypothesis, Intent, ListenSpec, Score, Source, Task, UtteranceId, Verdict, intent,
-        score,
+        score_among,
     },
     script::Ask,
     session::{
@@ -137,7 +137,7 @@ impl Session {
             return self.felt(ask, heard, out);
         }
 
-        let score = score(&ask.task, plan.language, &plan.lexicon, heard);
+        let score = score_among(&ask.task, plan.language, &plan.lexicon, &ask.foils, heard);
         match meant(ask, self, heard, &score) {
             Some(Intent::Distress) => return self.distress(out),
             Some(Intent::Stop) => return self.asked_to_stop(out),
@@ -337,6 +337,7 @@ fn patience_ms(task: &Task) -> u64 {
         Task::Recall { .. }
         | Task::Sequence { .. }
         | Task::Span { .. }
+        | Task::Spell { .. }
         | Task::Category { .. }
         | Task::Free { .. } => PATIENCE_FOR_LISTS_MS,
     }

@@ -211,6 +211,7 @@ fn right_answer(task: &Task, plan: &Plan) -> String {
         Task::Category { category, .. } => {
             plan.lexicon.categories.get(category).map(|members| shown(members)).unwrap_or_default()
         }
+        Task::Spell { spell } => spell.chars().map(String::from).collect::<Vec<_>>().join(" "),
         Task::Free { .. } => plan.phrases.yes.clone(),
     }
 }

@@ -101,6 +101,8 @@ pub(in crate::script) struct AnswerFile {
     pub(in crate::script) category: Option<At<String>>,
     /// Time for naming members of the category, in seconds (10 to 120, else 60).
     pub(in crate::script) seconds: Option<At<u32>>,
+    /// A word that is spelled letter by letter.
+    pub(in crate::script) spell: Option<At<String>>,
     /// Anything is welcome, nothing is scored.
     pub(in crate::script) free: Option<At<bool>>,
 }
