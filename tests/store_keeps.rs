@@ -59,6 +59,7 @@ fn answered() -> Fact {
             missed: vec!["oui".into()],
             intrusions: vec![],
             repetitions: vec![],
+            order_errors: vec![],
             verdict: Verdict::Wrong,
             confidence: 0.9,
             reasons: vec![],
