@@ -81,9 +81,10 @@ impl Hearing {
         if let Some(heard) = self.understood.get(&key) {
             return heard.clone();
         }
-        let model = self.models.load(Language::Ko).expect("the Korean model is installed");
         let samples = read_file(&say(said, voice, self.folder.path())).unwrap();
-        let heard = overhear(&model, spec, &plan.lexicon, &samples).unwrap().heard;
+        let heard = overhear(&self.models, spec, &plan.lexicon, &samples)
+            .expect("the Korean model is installed")
+            .heard;
         self.understood.insert(key, heard.clone());
         heard
     }

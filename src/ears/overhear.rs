@@ -1,12 +1,9 @@
 //! One answer of a recording, listened to as a turn is: for trying out what would be understood.
 
-use std::sync::Arc;
-
-use vosk::Model;
-
 use crate::{
     answer::{Heard, Lexicon, ListenSpec, is_complete},
     ears::{
+        Models,
         recogniser::Recogniser,
         source::{PIECE_MS, SAMPLE_RATE, loudness},
         turn::{Turn, Verdict},
@@ -23,14 +20,15 @@ pub struct Overheard {
 }
 
 /// Listens to a recording (16 kHz, one channel) as if a question had just been asked, in the time
-/// of the recording; it is followed by silence. `None` when libvosk cannot listen.
+/// of the recording; it is followed by silence. `None` when the language's model cannot listen.
 pub fn overhear(
-    model: &Arc<Model>,
+    models: &Models,
     spec: &ListenSpec,
     lexicon: &Lexicon,
     samples: &[i16],
 ) -> Option<Overheard> {
-    let mut recogniser = Recogniser::new(model, spec, lexicon)?;
+    let model = models.load(spec.language)?;
+    let mut recogniser = Recogniser::new(&model, spec, lexicon)?;
     let mut turn = Turn::new(spec);
     let length = (u64::from(SAMPLE_RATE) * PIECE_MS / 1000) as usize;
     let silence = vec![0; length];

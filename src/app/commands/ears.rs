@@ -4,7 +4,6 @@ use std::{
     io::{Write, stdout},
     path::{Path, PathBuf},
     str::FromStr,
-    sync::Arc,
 };
 
 use clap::{Args, Subcommand};
@@ -97,7 +96,7 @@ pub fn run(args: &EarsArgs, config: &Config) -> anyhow::Result<u8> {
             let mut failed = false;
             for file in files {
                 let told = read_file(file).map(|samples| match &question {
-                    Some(question) => question.answered(&model, &samples),
+                    Some(question) => question.answered(&models, &samples),
                     None => {
                         let text = transcribe(&model, &samples).unwrap_or_default();
                         json!({"text": text, "loudness": loudness(&samples)})
@@ -144,9 +143,9 @@ struct Question {
 
 impl Question {
     /// What was understood, when the turn ended, and how it scores.
-    fn answered(&self, model: &Arc<vosk::Model>, samples: &[i16]) -> Value {
+    fn answered(&self, models: &Models, samples: &[i16]) -> Value {
         let Some(Overheard { heard, ended_ms }) =
-            overhear(model, &self.spec, &self.lexicon, samples)
+            overhear(models, &self.spec, &self.lexicon, samples)
         else {
             return json!({"error": "the recogniser could not be made"});
         };
