@@ -14,7 +14,7 @@ mod turn;
 
 pub use choice::{SourceChoice, UnknownSource};
 pub use listening::Ears;
-pub use models::{ModelStatus, Models};
+pub use models::{ModelStatus, Models, unknown_words};
 pub use priority::give_way;
 pub use recogniser::transcribe;
 pub use report::Report;
