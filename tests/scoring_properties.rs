@@ -55,6 +55,24 @@ fn vocabulary(language: Language) -> Vec<&'static str> {
     }
 }
 
+/// What a recogniser may write where something like it was said, and what is none of it.
+fn mishearings(language: Language) -> Vec<&'static str> {
+    match language {
+        Language::Fr => {
+            vec!["paume", "violons", "jardine", "face tard", "montaigne", "bœufs", "chaise"]
+        }
+        Language::En => vec!["apples", "vial in", "guard in", "mountains", "clocks", "chair"],
+        Language::Ko => vec!["사가", "바이얼린", "정언", "코기리", "시게", "의자"],
+    }
+}
+
+/// Words of a list, mishearings and others, as somebody may say them.
+fn said(language: Language, most: usize) -> impl Strategy<Value = Vec<String>> {
+    let all = [vocabulary(language), mishearings(language)].concat();
+    prop::collection::vec(prop::sample::select(all), 0..most)
+        .prop_map(|words| words.into_iter().map(str::to_owned).collect())
+}
+
 /// What people say while they think.
 fn fillers(language: Language) -> Vec<&'static str> {
     match language {
@@ -186,29 +204,72 @@ proptest! {
 
     #[test]
     fn order_does_not_matter_for_recall(
-        (language, wanted, said) in language().prop_flat_map(|language| {
-            (Just(language), words(language, 6), words(language, 6))
+        (language, wanted, one, other) in language().prop_flat_map(|language| {
+            (Just(language), words(language, 6), said(language, 9))
+        }).prop_flat_map(|(language, wanted, said)| {
+            let shuffled = Just(said.clone()).prop_shuffle();
+            (Just(language), Just(wanted), Just(said), shuffled)
         }),
     ) {
         let task = Task::Recall { recall: accepted(&wanted) };
-        let forward = scored(&task, language, &said.join(" "));
-        let backward: Vec<String> = said.into_iter().rev().collect();
-        let backward = scored(&task, language, &backward.join(" "));
-        prop_assert_eq!(forward.points, backward.points);
-        prop_assert_eq!(forward.verdict, backward.verdict);
-        prop_assert_eq!(forward.missed, backward.missed);
+        let one = scored(&task, language, &one.join(", "));
+        let other = scored(&task, language, &other.join(", "));
+        prop_assert_eq!(one.points, other.points);
+        prop_assert_eq!(one.verdict, other.verdict);
+        prop_assert_eq!(one.missed, other.missed);
     }
 
     #[test]
-    fn saying_more_of_the_list_never_takes_points_away(
-        (language, wanted, said) in language().prop_flat_map(|language| {
-            (Just(language), words(language, 6), words(language, 6))
+    fn one_more_right_word_never_takes_points_away(
+        (language, wanted, said, more) in language().prop_flat_map(|language| {
+            (Just(language), words(language, 6), said(language, 8))
+        }).prop_flat_map(|(language, wanted, said)| {
+            let more = prop::sample::select(wanted.clone());
+            (Just(language), Just(wanted), Just(said), more)
+        }),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let place = at.index(said.len() + 1);
+        let mut longer = said.clone();
+        longer.insert(place, more);
+        for task in [
+            Task::Recall { recall: accepted(&wanted) },
+            Task::OneOf { one_of: accepted(&wanted) },
+        ] {
+            let before = scored(&task, language, &said.join(", "));
+            let after = scored(&task, language, &longer.join(", "));
+            prop_assert!(after.points >= before.points, "{:?} {:?}", before, after);
+        }
+    }
+
+    #[test]
+    fn who_says_all_in_order_has_all(
+        (language, wanted) in language()
+            .prop_flat_map(|language| (Just(language), words(language, 6))),
+    ) {
+        for task in [
+            Task::Recall { recall: accepted(&wanted) },
+            Task::Sequence { sequence: accepted(&wanted) },
+        ] {
+            let score = scored(&task, language, &wanted.join(" "));
+            prop_assert_eq!(&score.credited, &wanted);
+            prop_assert!(score.order_errors.is_empty() && score.repetitions.is_empty());
+        }
+    }
+
+    #[test]
+    fn letters_in_their_order_spell_a_word(
+        (language, word) in language().prop_flat_map(|language| {
+            let plain = vocabulary(language).into_iter().filter(|word| {
+                !word.contains(' ') && !word.contains('œ')
+            });
+            (Just(language), prop::sample::select(plain.collect::<Vec<_>>()))
         }),
     ) {
-        let task = Task::Recall { recall: accepted(&wanted) };
-        let points: Vec<u32> = (0..=said.len())
-            .map(|many| scored(&task, language, &said[..many].join(" ")).points)
-            .collect();
-        prop_assert!(points.is_sorted(), "{:?}", points);
+        let task = Task::Spell { spell: word.to_owned() };
+        let letters: Vec<String> = word.chars().map(String::from).collect();
+        prop_assert_eq!(scored(&task, language, &letters.join(" ")).verdict, Verdict::Right);
+        let half = scored(&task, language, &letters[..letters.len() / 2].join(" "));
+        prop_assert!(half.points < half.of);
     }
 }

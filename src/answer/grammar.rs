@@ -172,6 +172,17 @@ pub fn grammar(
     phrases.into_iter().collect()
 }
 
+/// The ways in which a phrase may stand in a grammar, each as the words that a model must know for
+/// it to be heard.
+pub fn grammar_forms(language: Language, phrase: &str) -> Vec<Vec<String>> {
+    let written = written(phrase);
+    let pieces = (language == Language::Ko).then(|| korean::in_pieces(&written)).flatten();
+    std::iter::once(written)
+        .chain(pieces)
+        .map(|form| form.split_whitespace().map(str::to_owned).collect())
+        .collect()
+}
+
 fn add_all(phrases: &mut BTreeSet<String>, all: &[Accepted]) {
     phrases.extend(all.iter().flat_map(Accepted::wordings).map(|wording| written(wording)));
 }

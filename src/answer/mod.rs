@@ -25,7 +25,7 @@ mod words;
 
 pub use complete::is_complete;
 pub use feeling::{Feeling, feeling, feeling_choices, feeling_task};
-pub use grammar::grammar;
+pub use grammar::{grammar, grammar_forms};
 pub use heard::{Heard, Hypothesis, Source, Word};
 pub use intent::{Intent, intent, intent_phrases};
 pub use lexicon::Lexicon;

@@ -148,7 +148,7 @@ impl<'a> Scoring<'a> {
                     &self.said,
                     self.spoken,
                 );
-                self.one_piece(shown, &judged, self.says_nothing())
+                self.one_piece(shown, &judged, !judged.foil && self.says_nothing())
             }
             Task::YesNo { yes_no } => self.yes_or_no(*yes_no),
             Task::Number { number } => {

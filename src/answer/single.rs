@@ -25,6 +25,8 @@ pub(super) struct Judged {
     pub(super) doubt: Option<Doubt>,
     /// What was heard in place of the right answer that it sounds like.
     pub(super) alike: Option<Alike>,
+    /// A foil was said word for word.
+    pub(super) foil: bool,
 }
 
 /// Something heard, and what it sounds like.
@@ -72,6 +74,8 @@ pub(super) fn one_of(
 ) -> Judged {
     let said = after_correction(language, all);
     let foils_said: Vec<Found> = foils.iter().flat_map(|foil| matcher.places(foil, said)).collect();
+    // "c'est" is no east, "l'est" is.
+    let stands = |found: &Found| stands_for_itself(language, said, found);
     let is_foil = |found: &Found| {
         foils_said.iter().any(|foil| {
             foil.covers(found) && (foil.length > found.length || (foil.literal && !found.literal))
@@ -80,10 +84,11 @@ pub(super) fn one_of(
     let mut given: Vec<Found> = accepted
         .iter()
         .flat_map(|target| matcher.places(target, said))
-        .filter(|found| !is_foil(found))
+        .filter(|found| !is_foil(found) && stands(found))
         .collect();
     given.sort_by_key(Found::end);
-    let mut judged = Judged::default();
+    let foil_said = foils_said.iter().any(stands);
+    let mut judged = Judged { foil: foil_said, ..Judged::default() };
     if given.is_empty() {
         let mut taken = vec![false; said.len()];
         for foil in &foils_said {
@@ -92,15 +97,16 @@ pub(super) fn one_of(
         if let Some((found, likeness, meant)) = nearest(matcher, accepted, foils, said, &taken) {
             let heard = spelled(&said[found.at..found.end()]);
             let alike = Alike { heard, meant, distance: likeness.distance };
+            let alone = !touches(matcher, language, accepted, said, &found);
             match likeness.nearness {
-                Nearness::Same | Nearness::Near => {
+                Nearness::Same | Nearness::Near if alone => {
                     judged.alike = Some(alike);
                     given.push(found);
                 }
-                Nearness::Doubtful if spoken && !negated(language, said, &found) => {
+                _ if spoken && !negated(language, said, &found) => {
                     judged.doubt = Some(Doubt::Sound(alike));
                 }
-                Nearness::Doubtful => {}
+                _ => {}
             }
         }
     }
@@ -120,6 +126,47 @@ pub(super) fn one_of(
         judged.other = Some(other.join(" ")).filter(|text| !text.is_empty());
     }
     judged
+}
+
+/// Whether words that only frame answers are one here: alone, behind an article, or at the end of
+/// what says more than "c'est".
+fn stands_for_itself(language: Language, said: &[Token], found: &Found) -> bool {
+    let frame = |token: &Token| words::is_frame(language, &token.word);
+    if !said[found.at..found.end()].iter().all(frame) {
+        return true;
+    }
+    let Some(before) = found.at.checked_sub(1).and_then(|at| said.get(at)) else {
+        return found.length == said.len();
+    };
+    let article = matches!(
+        before.word.as_str(),
+        "le" | "la" | "les" | "l" | "un" | "une" | "du" | "des" | "de" | "au" | "the" | "a" | "an"
+    );
+    let verb = matches!(before.word.as_str(), "c" | "ce" | "il" | "y" | "qu" | "n" | "it" | "that");
+    article || (found.end() == said.len() && !verb)
+}
+
+/// Whether a word of another name stands right beside what sounds like an answer: “Philippe
+/// Noiret” is no “Philipe”.
+fn touches(
+    matcher: &Matcher,
+    language: Language,
+    accepted: &[Target],
+    said: &[Token],
+    found: &Found,
+) -> bool {
+    let windows = matcher.windows(said, &vec![false; said.len()]);
+    let other = |at: usize| {
+        said.get(at).is_some_and(|token| {
+            !words::is_frame(language, &token.word)
+                && !negates(language, &token.word)
+                && !windows.iter().any(|window| {
+                    window.at == at
+                        && accepted.iter().any(|target| matcher.likeness(target, window).is_some())
+                })
+        })
+    };
+    found.at.checked_sub(1).is_some_and(other) || other(found.end())
 }
 
 /// What was said that comes nearest to an accepted answer, with how near and to which. A foil that
@@ -310,5 +357,5 @@ pub(super) fn number(language: Language, wanted: i64, text: &str) -> Judged {
         () => None,
     };
     let other = last.and_then(Piece::value).filter(|_| !right && !hedged);
-    Judged { right, other: other.map(|other| other.to_string()), doubt, alike: None }
+    Judged { right, other: other.map(|other| other.to_string()), doubt, ..Judged::default() }
 }

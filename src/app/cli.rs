@@ -84,12 +84,12 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
         return schema::run();
     }
     if let Command::Score(args) = &cli.command {
-        return score::run(args);
+        return score::run(args, cli.config.as_deref());
     }
     let config = Config::load(cli.config.as_deref())?;
     match cli.command {
         Command::Schema => schema::run(),
-        Command::Score(args) => score::run(&args),
+        Command::Score(args) => score::run(&args, cli.config.as_deref()),
         Command::Check(args) => check::run(&args, &config),
         Command::Movement(args) => movement::run(&args, &config),
         Command::Config(args) => show_config::run(&args, &config),

@@ -31,5 +31,6 @@ mod repertoire;
 mod residence;
 mod robots;
 mod translate;
+mod vocabulary;
 
 pub use cli::main;

@@ -1,7 +1,7 @@
 //! Speech models: one folder a language, loaded in the background.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
@@ -121,6 +121,24 @@ impl Models {
     }
 }
 
+/// Which of these words the model of a language does not know and so can never hear; `None` when
+/// there is no model to ask. Loads the model, which takes seconds, and lets it go again.
+pub fn unknown_words(
+    folder: &Path,
+    language: Language,
+    words: &BTreeSet<String>,
+) -> Option<BTreeSet<String>> {
+    let folder = folder.join(language.code());
+    if look(&folder, language) != ModelStatus::Loading {
+        return None;
+    }
+    vosk::set_log_level(vosk::LogLevel::Error);
+    let mut model = Model::new(folder.to_string_lossy())?;
+    // A word with a zero in it is no word of any model, and C could not be asked for it.
+    let mut known = |word: &str| !word.contains('\0') && model.find_word(word).is_some();
+    Some(words.iter().filter(|word| !known(word)).cloned().collect())
+}
+
 /// What a folder promises, without loading it.
 fn look(folder: &Path, language: Language) -> ModelStatus {
     if !folder.is_dir() {
@@ -162,5 +180,7 @@ mod tests {
         assert!(matches!(models.status(Language::En), ModelStatus::Missing { .. }));
         assert!(models.load(Language::Fr).is_none());
         assert!(models.load(Language::En).is_none());
+        let words = BTreeSet::from(["bonjour".to_owned()]);
+        assert_eq!(unknown_words(folder.path(), Language::Fr, &words), None);
     }
 }

@@ -40,6 +40,13 @@ struct BankShelf {
 }
 
 impl Library {
+    /// Reads the word lists of a language alone, for whoever scores without a routine.
+    pub fn load_words(routines: &Path, language: Language) -> (Lexicon, Vec<Diagnostic>) {
+        let (mut lexicon, mut mistakes) = (Lexicon::default(), Vec::new());
+        read_words(routines, language, &mut lexicon, &mut mistakes);
+        (lexicon, mistakes)
+    }
+
     /// Reads everything that is there, and tells every mistake. What is broken is left out; the
     /// rest can be used.
     pub fn load(routines: &Path, audio: &Path) -> (Library, Vec<Diagnostic>) {
@@ -62,6 +69,7 @@ impl Library {
                 }
             }
             let lexicon = library.lexicons.entry(language).or_default();
+<<<<<<< HEAD
             for (name, path) in yaml_files(&routines.join("words").join(language.code())) {
                 match yaml::read_file::<Vec<At<Wordings>>>(&path) {
                     Err(found) => mistakes.extend(found),
@@ -86,6 +94,9 @@ impl Library {
                 .into_iter()
                 .map(|(name, path)| (name, BankShelf { path, read: OnceLock::new() }));
             library.banks.insert(language, shelves.collect());
+=======
+            read_words(routines, language, lexicon, &mut mistakes);
+>>>>>>> scoring
         }
         library.tracks = music::load(audio, &mut mistakes);
         (library, mistakes)
@@ -128,6 +139,32 @@ impl Library {
     /// The music by name.
     pub fn tracks(&self) -> &BTreeMap<String, TrackInfo> {
         &self.tracks
+    }
+}
+
+/// The word lists of a language.
+fn read_words(
+    routines: &Path,
+    language: Language,
+    lexicon: &mut Lexicon,
+    mistakes: &mut Vec<Diagnostic>,
+) {
+    for (name, path) in yaml_files(&routines.join("words").join(language.code())) {
+        match yaml::read_file::<Vec<At<Wordings>>>(&path) {
+            Err(found) => mistakes.extend(found),
+            Ok(words) => {
+                let members: Vec<Accepted> = words.into_iter().map(|word| word.value.0).collect();
+                let empty = |word: &Accepted| word.shown().trim().is_empty();
+                if members.is_empty() || members.iter().any(empty) {
+                    mistakes.push(whole_file(
+                        &path,
+                        "the list or one of its words is empty".into(),
+                        "write at least one word, and no empty ones",
+                    ));
+                }
+                lexicon.categories.insert(name, members);
+            }
+        }
     }
 }
 

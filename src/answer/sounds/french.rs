@@ -96,6 +96,12 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("ouest", "west"),
     ("zinc", "z1g"),
     ("second", "s0g2"),
+    ("pays", "pei"),
+    ("paysan", "peiz@"),
+    ("reims", "r1s"),
+    ("jean", "Z@"),
+    ("metz", "mes"),
+    ("paris", "pari"),
 ];
 
 /// The sounds of a word in lower case.
@@ -104,8 +110,8 @@ pub(super) fn sounds(written: &str) -> Vec<u8> {
         return sounds.as_bytes().to_vec();
     }
     let letters: Vec<char> = written.chars().filter(|c| c.is_alphanumeric()).collect();
-    let (stem, open) = spoken_part(&letters);
-    Reader { letters: stem, open, at: 0, sounds: Vec::with_capacity(stem.len()) }.read()
+    let (stem, last_e) = spoken_part(&letters);
+    Reader { letters: stem, last_e, at: 0, sounds: Vec::with_capacity(stem.len()) }.read()
 }
 
 fn is_vowel(c: char) -> bool {
@@ -135,45 +141,49 @@ fn is_vowel(c: char) -> bool {
     )
 }
 
-/// The letters without the mute ones at the end, and whether a last e is said (“poulet”).
-fn spoken_part(letters: &[char]) -> (&[char], bool) {
-    let vowels = |letters: &[char]| letters.iter().filter(|c| is_vowel(**c)).count();
+/// How an e without accent at the end is said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LastE {
+    /// Not at all: “table”.
+    Mute,
+    /// As in “le”.
+    Weak,
+    /// As é: “poulet”.
+    Open,
+}
+
+/// The letters without the mute consonants at the end, and how a last e is said.
+fn spoken_part(letters: &[char]) -> (&[char], LastE) {
     let mut rest = letters;
     if rest.len() > 2 && matches!(rest.last(), Some('s' | 'x')) {
         rest = &rest[..rest.len() - 1];
     }
-    if rest.last() == Some(&'e') && vowels(rest) > 1 {
-        // “roue”, “vie” and “table” alike; “plage” keeps its soft g.
-        let before = rest.get(rest.len().wrapping_sub(2));
-        return if matches!(before, Some('g' | 'c')) {
-            (rest, false)
-        } else {
-            (&rest[..rest.len() - 1], false)
-        };
+    if rest.last() == Some(&'e') {
+        let vowels = rest.iter().filter(|c| is_vowel(**c)).count();
+        return (rest, if vowels > 1 { LastE::Mute } else { LastE::Weak });
     }
-    while rest.len() > 2 {
-        let before = rest[rest.len() - 2];
-        let mute = match rest[rest.len() - 1] {
-            'd' | 't' | 's' | 'x' | 'z' | 'h' | 'p' => before != 'c' || rest.last() == Some(&'h'),
-            'g' => before == 'n',
-            'b' => before == 'm',
+    while let [first @ .., before, last] = rest
+        && !first.is_empty()
+    {
+        let mute = match last {
+            'd' | 't' | 's' | 'x' | 'z' | 'p' => *before != 'c',
+            // “ch” and “ph” at the end are said.
+            'h' => !matches!(before, 'c' | 'p'),
+            'g' => *before == 'n',
+            'b' => *before == 'm',
             _ => false,
         };
-        // “ch” at the end is said (“punch”), and “z” after e is told by the e.
-        let said = rest.last() == Some(&'h') && matches!(before, 'c' | 'p');
-        if !mute || said {
+        if !mute {
             break;
         }
         rest = &rest[..rest.len() - 1];
     }
-    let open = rest.len() < letters.len() && rest.last() == Some(&'e');
-    (rest, open)
+    (rest, LastE::Open)
 }
 
 struct Reader<'a> {
     letters: &'a [char],
-    /// A last e is said.
-    open: bool,
+    last_e: LastE,
     at: usize,
     sounds: Vec<u8>,
 }
@@ -222,7 +232,7 @@ impl Reader<'_> {
     }
 
     fn vowel(&mut self) {
-        const TEAMS: [(&str, u8); 19] = [
+        const TEAMS: [(&str, u8); 17] = [
             ("eau", b'o'),
             ("œu", b'0'),
             ("oeu", b'0'),
@@ -240,8 +250,6 @@ impl Reader<'_> {
             ("oû", b'u'),
             ("œ", b'0'),
             ("æ", b'e'),
-            ("ea", b'i'),
-            ("oo", b'u'),
         ];
         const NASAL_TEAMS: [(&str, u8); 2] = [("ai", b'1'), ("ei", b'1')];
         for (team, sound) in NASAL_TEAMS {
@@ -303,11 +311,17 @@ impl Reader<'_> {
             'é' | 'è' | 'ê' | 'ë' => self.say(b'e', 1),
             'a' | 'à' | 'â' | 'ä' => self.say(b'a', 1),
             'o' | 'ô' | 'ö' => self.say(b'o', 1),
-            'i' | 'y' if is_vowel(next) && self.at + 1 < self.letters.len() => self.say(b'j', 1),
+            // “écurie” ends in i, “écureuil” does not.
+            'i' | 'y' if is_vowel(next) && !self.mute_next() => self.say(b'j', 1),
             'y' if is_vowel(self.previous()) => self.say(b'j', 1),
             'i' | 'î' | 'ï' | 'y' => self.say(b'i', 1),
             _ => self.say(b'y', 1),
         }
+    }
+
+    /// Whether the next letter is a last e that is not said.
+    fn mute_next(&self) -> bool {
+        self.last_e == LastE::Mute && self.at + 2 == self.letters.len()
     }
 
     fn mute_e(&mut self) {
@@ -315,11 +329,10 @@ impl Reader<'_> {
         let next = self.peek(1);
         let after = self.peek(2);
         if last {
-            let softens = matches!(self.previous(), 'g' | 'c');
-            match () {
-                () if self.open => self.say(b'e', 1),
-                () if softens => self.at += 1,
-                () => self.say(b'0', 1),
+            match self.last_e {
+                LastE::Mute => self.at += 1,
+                LastE::Weak => self.say(b'0', 1),
+                LastE::Open => self.say(b'e', 1),
             }
         } else if self.at + 2 == self.letters.len() && matches!(next, 'r' | 'z') {
             // “boulanger”, “nez”; short words in -er are said in full (“mer”).
@@ -371,10 +384,6 @@ impl Reader<'_> {
             's' if next == 'c' && self.peek(2) == 'h' => self.say(b'S', 3),
             's' if next == 'h' => self.say(b'S', 2),
             's' if is_vowel(self.previous()) && is_vowel(next) => self.say(b'z', 1),
-            // “rose” has lost its e by now.
-            's' if is_vowel(self.previous()) && self.at + 1 == self.letters.len() => {
-                self.say(b'z', 1);
-            }
             't' if self.starts("tion") => {
                 self.sounds.extend(b"sj2");
                 self.at += 4;
