@@ -3,11 +3,12 @@
 //! A [`Movement`] (keyframes on beats, in degrees) at a tempo is compiled into a [`Trajectory`]
 //! (times in s, angles in rad) that `proof` has found within limits, speeds, accelerations and
 //! balance, clear of itself and of the ground. Nothing else can make a trajectory, and the robot
-//! accepts nothing else. Pure.
+//! accepts nothing else. Pure; `known` only remembers what has been proven.
 
 mod course;
 mod joint;
 mod keyframe;
+mod known;
 mod movement;
 mod posture;
 mod proof;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::motion::{JOINT_COUNT, Posture, Refusal, Track, angle_at, proof};
+use crate::motion::{JOINT_COUNT, Posture, Refusal, Track, angle_at, known, proof};
 
 /// A repetition of a movement that is within limits, speeds and balance, from a posture back to
 /// it. Read from a journal it is proven again.
@@ -53,8 +53,15 @@ impl Trajectory {
         tracks: Vec<Track>,
     ) -> Result<Trajectory, Vec<Refusal>> {
         let trajectory = Trajectory { start, tempo, beats, tracks };
+        if known::is_proven(&trajectory) {
+            return Ok(trajectory);
+        }
         let refusals = proof::refusals(&trajectory);
-        if refusals.is_empty() { Ok(trajectory) } else { Err(refusals) }
+        if !refusals.is_empty() {
+            return Err(refusals);
+        }
+        known::keep(&trajectory);
+        Ok(trajectory)
     }
 
     /// The posture from which it starts and in which it ends.
