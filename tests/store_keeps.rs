@@ -10,8 +10,8 @@ use companion::{
     motion::{Contraindication, Position},
     script::{Kind, Phrases, Plan, Step},
     session::{
-        AnswerId, ByPart, ClassCost, Command, Event, Fact, How, Intensity, Participant, PromptId,
-        Stamped, Start,
+        AnswerId, ByPart, ClassCost, Command, Event, Fact, How, Intensity, Level, Participant,
+        PromptId, Remembered, Stamped, Start,
     },
     store::{NewSession, Store, StoreError},
 };
@@ -144,6 +144,65 @@ async fn what_a_class_asks_of_somebody_is_remembered_and_what_must_be_spared() {
     assert!(!participant.group);
     let other = store.resident(&group.id).await.unwrap().unwrap().participant();
     assert_eq!((other.group, other.intensity), (true, Intensity::WRITTEN));
+}
+
+#[tokio::test]
+async fn levels_are_remembered_with_what_was_asked_lately_and_go_with_the_resident() {
+    let store = Store::in_memory().await.unwrap();
+    let person = store.add_resident(NAME, Language::Fr, false).await.unwrap();
+    let guest = begin(&store, None).await;
+    let session = begin(&store, Some(person.id.clone())).await;
+    let level = |eighths| Fact::Level {
+        bank: "capitals".into(),
+        title: "Capitales".into(),
+        level: Level::kept(eighths, true).unwrap(),
+    };
+    let asked = |number, item: &str| match answered() {
+        Fact::Answered { task, heard, source, score, attempt, cues, latency_ms, .. } => {
+            let (answer, question) = (AnswerId(number), item.to_owned());
+            Fact::Answered {
+                answer,
+                question,
+                task,
+                heard,
+                source,
+                score,
+                attempt,
+                cues,
+                latency_ms,
+            }
+        }
+        other => other,
+    };
+    let facts = [
+        asked(1, "capitals/italy"),
+        level(9),
+        asked(2, "sea"),
+        asked(3, "capitals/peru"),
+        level(20),
+        asked(4, "capitals/italy"),
+    ];
+    for session in [&guest, &session] {
+        for (line, fact) in facts.iter().enumerate() {
+            let (stamped, _) = said(line as u64);
+            let record = vec![Command::Record(fact.clone())];
+            store.append(session, line as u64, &stamped, &record).await.unwrap();
+        }
+    }
+    let remembered = store.remembered(&person.id).await.unwrap();
+    assert_eq!(remembered.levels["capitals"], Level::kept(20, true).unwrap());
+    assert_eq!(remembered.lately, ["capitals/italy", "capitals/peru"]);
+    let shown = &store.residents().await.unwrap()[0].levels;
+    assert_eq!((shown.len(), shown[0].title.as_str(), shown[0].level), (1, "Capitales", 4));
+
+    let wished = Level::wished(2).unwrap();
+    assert!(store.set_level(&person.id, "capitals", wished).await.unwrap());
+    assert!(!store.set_level(&person.id, "songs", wished).await.unwrap());
+    assert_eq!(store.remembered(&person.id).await.unwrap().levels["capitals"], wished);
+
+    store.erase_resident(&person.id).await.unwrap();
+    assert_eq!(store.remembered(&person.id).await.unwrap(), Remembered::default());
+    assert!(!store.set_level(&person.id, "capitals", wished).await.unwrap());
 }
 
 #[tokio::test]

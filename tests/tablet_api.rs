@@ -279,3 +279,65 @@ fn a_forecast_is_of_a_robot_and_a_routine_that_exist() {
     assert_eq!((status, &told["verdict"]), (200, &json!("fine")));
     assert!(told["battery_at_end"].as_u64().unwrap() > 40, "{told}");
 }
+
+const QUIZ: &str = "title: Birds
+language: en
+kind: memory
+minutes: 2
+position: sitting
+steps:
+  - quiz: {bank: birds, items: 3}
+";
+
+const BIRDS: &str = "title: Garden birds
+items:
+  - {id: a, level: 1, question: Which bird has a red breast?, answer: robin, foils: [crow, gull, owl]}
+  - {id: b, level: 2, question: Which bird is up at Christmas?, answer: robin, foils: [crow, gull, owl]}
+  - {id: c, level: 2, question: Which bird is on the spade?, answer: robin, foils: [crow, gull, owl]}
+";
+
+#[test]
+fn the_level_of_a_quiz_is_kept_and_set_by_staff() {
+    let routines = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = routines.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("en/phrases.yaml", &std::fs::read_to_string("routines/en/phrases.yaml").unwrap());
+    write("en/memory/birds.yaml", QUIZ);
+    write("words/en/items/birds.yaml", BIRDS);
+    let program = Program::serve_with(&format!(
+        "listen: 127.0.0.1:0\nroutines: {}\nrobots:\n  - {{id: nao, name: Nao, ears: none}}\n",
+        routines.path().display()
+    ));
+    let new = json!({"name": "Alice", "language": "en"});
+    let (_, alice) = program.request("POST", "/api/residents", Some(&new));
+    assert_eq!(alice["levels"], json!([]));
+    let path = format!("/api/residents/{}", alice["id"].as_str().unwrap());
+    let wish = |bank: &str, level: u8| {
+        program.request("PATCH", &path, Some(&json!({"levels": {bank: level}}))).0
+    };
+    assert_eq!(wish("birds", 3), 404, "nothing is known of her yet");
+
+    until(&program, "the robot is there", |robot| robot["connected"] == true);
+    let start = json!({"routine": "en/memory/birds", "resident": alice["id"]});
+    assert_eq!(program.request("POST", "/api/robots/nao/start", Some(&start)).0, 200);
+    let view = |robot: &Value| robot["session"]["view"].clone();
+    let robot = until(&program, "it listens", |robot| view(robot)["state"] == "listening");
+    assert_eq!(view(&robot)["level"], json!({"title": "Garden birds", "level": 2}));
+    let answer = json!({"text": "robin", "by": "touch"});
+    assert_eq!(program.request("POST", "/api/robots/nao/answer", Some(&answer)).0, 204);
+    let levels = within(Duration::from_secs(60), || {
+        let (_, people) = program.request("GET", "/api/residents", None);
+        let levels = people[0]["levels"].clone();
+        (levels != json!([])).then_some(levels)
+    });
+    assert_eq!(levels, json!([{"bank": "birds", "title": "Garden birds", "level": 3}]));
+    assert_eq!(program.request("POST", "/api/robots/nao/stop", None).0, 204);
+
+    assert_eq!(wish("birds", 1), 204);
+    assert_eq!((wish("birds", 6), wish("birds", 0), wish("songs", 1)), (400, 400, 404));
+    let (_, people) = program.request("GET", "/api/residents", None);
+    assert_eq!(people[0]["levels"][0]["level"], 1);
+}

@@ -22,7 +22,11 @@ use crate::{
     },
     ears::{Ears, Report},
     robot::{Body, Notice},
-    session::{ClassCost, Command, Event, Gauges, How, Session, StaffAction, Stamped, Workload},
+    script::Plan,
+    session::{
+        ClassCost, Command, Event, Gauges, How, Participant, Remembered, Session, StaffAction,
+        Stamped, Workload,
+    },
     sound::Sound,
     store::NewSession,
 };
@@ -199,10 +203,12 @@ impl<B: Body + 'static, J: Journal> Conductor<B, J> {
             })
             .await
             .map_err(|error| Refusal::Store(error.to_string()))?;
+        let memory = self.remembered(&start.participant, &start.plan).await;
         let started = Event::Started {
             seed: start.seed.unwrap_or_else(|| rand::rng().random()),
             now: now.datetime(),
             participant: start.participant,
+            memory,
             robot: self.parts.name.clone(),
         };
         self.open(id.to_string(), start.routine, Session::new(start.plan), 0, 0);
@@ -220,6 +226,22 @@ impl<B: Body + 'static, J: Journal> Conductor<B, J> {
             self.happened(low).await;
         }
         Ok(id.to_string())
+    }
+
+    /// What is known of who takes part, as far as the plan asks for it.
+    async fn remembered(&self, participant: &Participant, plan: &Plan) -> Remembered {
+        let banks = plan.banks();
+        let Some(resident) = participant.id.as_deref().filter(|_| !banks.is_empty()) else {
+            return Remembered::default();
+        };
+        match self.parts.store.remembered(resident).await {
+            Ok(remembered) => remembered.of_banks(&banks),
+            // A game is not refused because a disk fails: it begins as for somebody new.
+            Err(error) => {
+                tracing::warn!("earlier games could not be looked up: {error}");
+                Remembered::default()
+            }
+        }
     }
 
     fn open(&mut self, id: String, routine: String, session: Session, line: u64, before_ms: u64) {

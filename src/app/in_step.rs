@@ -21,7 +21,9 @@ use crate::{
     motion::{Posture, Trajectory},
     robot::{Body, BodyError, Connecting, Eyes, Nao, Network, Notice, Stream},
     script::{self, Library, Plan},
-    session::{Command, Event, LocalTime, MovementId, Participant, Session, Stamped, Start},
+    session::{
+        Command, Event, LocalTime, MovementId, Participant, Remembered, Session, Stamped, Start,
+    },
     sound::Sound,
     virtual_nao::{Options, Silent, VirtualNao, Wire},
 };
@@ -173,6 +175,7 @@ async fn counted(plan: &Plan, way: Duration, speech: Duration) -> (Vec<f64>, Vec
         seed: 1,
         now: LocalTime::default(),
         participant: Participant::default(),
+        memory: Remembered::default(),
         robot: "Nao".into(),
     };
     loop {

@@ -4,7 +4,7 @@
 use std::future::Future;
 
 use crate::{
-    session::{ClassCost, Command, Stamped},
+    session::{ClassCost, Command, Remembered, Stamped},
     store::{NewSession, Store, StoreError, Unfinished},
 };
 
@@ -28,6 +28,11 @@ pub trait Journal: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Option<Unfinished>, StoreError>> + Send;
     /// An interrupted session that nobody goes on with.
     fn mark_abandoned(&self, session: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// What is known of somebody who is about to begin.
+    fn remembered(
+        &self,
+        resident: &str,
+    ) -> impl Future<Output = Result<Remembered, StoreError>> + Send;
     /// What a class cost a robot.
     fn keep_cost(
         &self,
@@ -57,6 +62,10 @@ impl Journal for Store {
 
     async fn mark_abandoned(&self, session: &str) -> Result<(), StoreError> {
         Store::mark_abandoned(self, session).await
+    }
+
+    async fn remembered(&self, resident: &str) -> Result<Remembered, StoreError> {
+        Store::remembered(self, resident).await
     }
 
     async fn keep_cost(&self, robot: &str, cost: &ClassCost) -> Result<(), StoreError> {

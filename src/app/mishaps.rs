@@ -30,7 +30,9 @@ use crate::{
     motion::Joint,
     robot::{Connecting, Nao, Network, Stream},
     script::{self, Library, Plan},
-    session::{ClassCost, Command, How, Participant, Session, StaffAction, Stamped, State},
+    session::{
+        ClassCost, Command, How, Participant, Remembered, Session, StaffAction, Stamped, State,
+    },
     sound::Sound,
     store::{NewSession, StoreError, Unfinished as Interrupted},
     virtual_nao::{Options, Silent, VirtualNao, Wire},
@@ -243,6 +245,10 @@ impl Journal for Kept {
 
     async fn mark_abandoned(&self, _session: &str) -> Result<(), StoreError> {
         Ok(())
+    }
+
+    async fn remembered(&self, _resident: &str) -> Result<Remembered, StoreError> {
+        Ok(Remembered::default())
     }
 
     async fn keep_cost(&self, _robot: &str, _cost: &ClassCost) -> Result<(), StoreError> {

@@ -90,6 +90,7 @@ fn record(fact: &Fact) -> String {
         Fact::Felt { feeling: Some(feeling) } => format!("keep: somebody feels {feeling:?}"),
         Fact::Felt { feeling: None } => "keep: nobody said how they feel".into(),
         Fact::Intensity { intensity } => format!("keep: intensity {}", u8::from(*intensity)),
+        Fact::Level { bank, level, .. } => format!("keep: level {} in {bank}", level.number()),
         Fact::NeedsStaff { why } => format!("keep: staff should come: {why}"),
         Fact::Ended { how, score, of } => format!("keep: {how:?}, {score} of {of}"),
     }

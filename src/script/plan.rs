@@ -1,6 +1,9 @@
 //! What a session walks: a flat list of steps with jumps, everything looked up and proven.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -60,6 +63,21 @@ pub struct Plan {
     pub movements: BTreeMap<String, Movement>,
     /// How many loop counters [`Step::LoopStart`] uses.
     pub counters: usize,
+}
+
+impl Plan {
+    /// The banks that its games draw upon.
+    pub fn banks(&self) -> BTreeSet<&str> {
+        let games = self.steps.iter().filter_map(|step| match step {
+            Step::Play(game) => Some(game),
+            _ => None,
+        });
+        let names = games.flat_map(|game| match &**game {
+            Game::Quiz(quiz) => quiz.banks.iter().map(|bank| bank.name.as_str()).collect(),
+            Game::Span(_) => Vec::new(),
+        });
+        names.collect()
+    }
 }
 
 /// One step of a plan.

@@ -120,7 +120,7 @@ impl Session {
             Act::CountIn(text) => self.count_in(text, out),
             Act::ExerciseGoesOn => self.exercise_goes_on(),
             Act::ExerciseDone => self.close_exercise(out),
-            Act::GameGoesOn => self.game_goes_on(),
+            Act::GameGoesOn => self.game_goes_on(out),
             Act::Posture(posture) => self.take_posture(posture, out),
             Act::SitDown => self.take_posture(Posture::Sit, out),
             Act::Return { posture, words } => {

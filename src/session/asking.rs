@@ -39,6 +39,9 @@ pub(super) struct Outcome {
     pub(super) cues: u32,
     /// Whether somebody would rather not answer: that says nothing of what they know.
     pub(super) refused: bool,
+    /// Which asking of the session it was.
+    #[serde(default)]
+    pub(super) visit: u32,
 }
 
 /// The question in hand.
@@ -194,6 +197,7 @@ impl Session {
             of: score.of,
             reasons: score.reasons.clone(),
             overruled: false,
+            cues: asking.hints.len() as u32,
         });
         out.push(Command::Record(Fact::Answered {
             answer,
@@ -301,6 +305,7 @@ impl Session {
             attempts: asking.attempt,
             cues: asking.hints.len() as u32,
             refused,
+            visit: asking.visit,
         });
         let onwards = match asking.asker {
             Asker::Routine => Act::Goto(asking.ask.branches.towards(verdict)),

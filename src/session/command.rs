@@ -6,7 +6,7 @@ use crate::{
     answer::{Feeling, ListenSpec, Score, Source, Task, Verdict},
     language::Language,
     motion::{Posture, Trajectory},
-    session::{AnswerId, Intensity, MovementId, PromptId, TimerId, View},
+    session::{AnswerId, Intensity, Level, MovementId, PromptId, TimerId, View},
 };
 
 /// What the eyes say. A visible turn cue helps those who hear badly.
@@ -119,6 +119,15 @@ pub enum Fact {
     Intensity {
         /// How much.
         intensity: Intensity,
+    },
+    /// Somebody's level in a bank has changed; the next session begins with it.
+    Level {
+        /// The bank.
+        bank: String,
+        /// What staff read.
+        title: String,
+        /// The level now.
+        level: Level,
     },
     /// Staff should come: why, in the routine's language.
     NeedsStaff {

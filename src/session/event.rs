@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     answer::{Heard, UtteranceId, Verdict},
     motion::{Contraindication, Joint},
-    session::{AnswerId, Intensity, MovementId, PromptId, TimerId},
+    session::{AnswerId, Intensity, MovementId, PromptId, Remembered, TimerId},
 };
 
 /// The local time at the start, for greetings and the date.
@@ -89,6 +89,9 @@ pub enum Event {
         now: LocalTime,
         /// Who takes part.
         participant: Participant,
+        /// What is known of them from earlier sessions.
+        #[serde(default)]
+        memory: Remembered,
         /// The robot's name.
         robot: String,
     },

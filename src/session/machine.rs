@@ -20,6 +20,7 @@ use crate::{
         asking::Asking,
         exercising::Exercising,
         games::Playing,
+        memory::Memory,
         tally::Tally,
     },
 };
@@ -58,6 +59,9 @@ pub struct Session {
     /// The praise after the last exercise: it does not come twice in a row.
     pub(super) praised: Option<String>,
     pub(super) tally: Tally,
+    /// What is known of who takes part.
+    #[serde(default)]
+    pub(super) memory: Memory,
     pub(super) paused: bool,
     pub(super) lost: bool,
     /// Somebody has taken it off its feet.
@@ -117,6 +121,7 @@ impl Session {
             intensity: Intensity::WRITTEN,
             praised: None,
             tally: Tally::default(),
+            memory: Memory::default(),
             paused: false,
             lost: false,
             lifted: false,
@@ -143,12 +148,13 @@ impl Session {
     pub fn on(&mut self, stamped: &Stamped) -> Vec<Command> {
         let mut out = Vec::new();
         match &stamped.event {
-            Event::Started { seed, now, participant, robot } if !self.started => {
+            Event::Started { seed, now, participant, memory, robot } if !self.started => {
                 self.started = true;
                 self.random = ChaCha8Rng::seed_from_u64(*seed);
                 self.now = *now;
                 self.participant = participant.clone();
                 self.intensity = participant.intensity;
+                self.memory = Memory::new(memory.clone());
                 self.robot.clone_from(robot);
                 self.open(&mut out);
             }

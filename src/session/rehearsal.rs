@@ -12,7 +12,7 @@ use crate::{
     answer::{Heard, Hypothesis, ListenSpec, Source, Task, YesNo},
     language::Language,
     script::{Plan, speaking_s},
-    session::{Command, Event, LocalTime, Participant, Session, Stamped, Start},
+    session::{Command, Event, LocalTime, Participant, Remembered, Session, Stamped, Start},
 };
 
 /// How the imagined resident answers.
@@ -97,7 +97,13 @@ pub fn rehearse_with(
     let mut order = 0_u64;
     let mut at_ms = 0;
     let mut metronome = Metronome::default();
-    let mut event = Some(Event::Started { seed, now, participant, robot: "Nao".to_owned() });
+    let mut event = Some(Event::Started {
+        seed,
+        now,
+        participant,
+        memory: Remembered::default(),
+        robot: "Nao".to_owned(),
+    });
     while let Some(happened) = event.take() {
         let stamped = Stamped { at_ms, event: happened };
         let commands = session.on(&stamped);

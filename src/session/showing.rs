@@ -3,7 +3,7 @@
 use crate::{
     answer::Task,
     script::{Ask, Step},
-    session::{Input, QuestionView, Session, State, View, agenda::Act},
+    session::{Input, LevelView, QuestionView, Session, State, View, agenda::Act},
 };
 
 /// How many coming things are shown.
@@ -22,6 +22,7 @@ impl Session {
             part: self.part.filter(|_| self.ended.is_none()),
             question: self.question_view(),
             intensity: self.intensity,
+            level: self.level_view(),
             exercise: self.exercising.as_ref().map(|exercising| exercising.shown.clone()),
             answers: self.tally.views(),
             score,
@@ -31,6 +32,11 @@ impl Session {
             alert: self.alert.clone(),
             ended: self.ended,
         }
+    }
+
+    fn level_view(&self) -> Option<LevelView> {
+        let (bank, title) = self.playing.as_ref()?.banks().into_iter().next()?;
+        Some(LevelView { title, level: self.memory.level(&bank).number() })
     }
 
     fn state(&self) -> State {

@@ -5,7 +5,7 @@ use crate::{
     script::Step,
     session::{
         AnswerId, Command, Fact, How, Intensity, Mood, Session, StaffAction, agenda::Act,
-        asking::Asker,
+        asking::Asker, games::Playing,
     },
 };
 
@@ -32,12 +32,24 @@ impl Session {
             StaffAction::Resume => self.resume(out),
             StaffAction::Skip => self.skip(out),
             StaffAction::Repeat => self.repeat(out),
+            StaffAction::Easier if self.steer_level(false, out) => {}
+            StaffAction::Harder if self.steer_level(true, out) => {}
             StaffAction::Easier => self.steer_intensity(self.intensity.easier(), out),
             StaffAction::Harder => self.steer_intensity(self.intensity.harder(), out),
             StaffAction::Stop => self.stop(out),
             StaffAction::Say { text } => self.say_for_staff(text.trim(), out),
             StaffAction::Overrule { .. } => {}
         }
+    }
+
+    /// The questions of the quiz in hand become harder or easier; `false` when there is none.
+    fn steer_level(&mut self, harder: bool, out: &mut Vec<Command>) -> bool {
+        let banks = self.playing.as_ref().map(Playing::banks).unwrap_or_default();
+        for (bank, title) in &banks {
+            let change = self.memory.steered((bank, title), harder);
+            out.extend(change.map(Command::Record));
+        }
+        !banks.is_empty()
     }
 
     /// The class asks less or more, and the class is told at the next word that it can be told.
@@ -194,6 +206,7 @@ impl Session {
         let (visit, points, of) = (entry.visit, entry.points, entry.of);
         let (total, _) = self.tally.total();
         out.push(Command::Record(Fact::Overruled { answer, verdict, points, total }));
+        out.extend(self.memory.corrected(visit, self.tally.judged(visit)).map(Command::Record));
         let in_hand = self.asking.as_ref().filter(|asking| asking.visit == visit);
         if let (Some(asking), None) = (in_hand, self.ended) {
             let ask = asking.ask.clone();

@@ -20,6 +20,21 @@ pub(super) struct Entry {
     pub(super) of: u32,
     pub(super) reasons: Vec<String>,
     pub(super) overruled: bool,
+    /// Hints given before.
+    #[serde(default)]
+    pub(super) cues: u32,
+}
+
+/// What an asking has shown of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Judged {
+    /// They knew it without help.
+    Known,
+    /// They did not, or not without help.
+    Unknown,
+    /// Nothing, one way or the other: it was known in part, or heard with doubt.
+    Untold,
 }
 
 /// All tries, in order.
@@ -79,6 +94,18 @@ impl Tally {
         entry.verdict = verdict;
         entry.overruled = true;
         Some(entry)
+    }
+
+    /// What an asking has shown. On a doubtful hearing alone nobody is held not to have known it.
+    pub(super) fn judged(&self, visit: u32) -> Judged {
+        let tries = self.entries.iter().filter(|entry| entry.visit == visit);
+        if tries.clone().any(|entry| entry.verdict == Verdict::Right && entry.cues == 0) {
+            return Judged::Known;
+        }
+        match tries.last().map(|entry| (entry.verdict, entry.cues)) {
+            None | Some((Verdict::Unsure, _) | (Verdict::Partly, 0)) => Judged::Untold,
+            Some(_) => Judged::Unknown,
+        }
     }
 
     pub(super) fn views(&self) -> Vec<AnswerView> {

@@ -13,8 +13,8 @@ use std::{
 use proptest::prelude::*;
 
 use super::{
-    AnswerId, Command, Event, Fact, How, LocalTime, Participant, Resident, Sensor, Session,
-    StaffAction, Stamped, State, rehearse,
+    AnswerId, Command, Event, Fact, How, LocalTime, Participant, Remembered, Resident, Sensor,
+    Session, StaffAction, Stamped, State, rehearse,
 };
 use crate::{
     answer::{Accepted, Heard, Hypothesis, Intent, Lexicon, Source, Task, Verdict, intent_phrases},
@@ -189,6 +189,7 @@ impl Stage {
             hot: BTreeSet::new(),
         };
         stage.on(Event::Started {
+            memory: Remembered::default(),
             seed: 7,
             now: LocalTime::constant(2026, 3, 2, 10, 0, 0, 0),
             participant,

@@ -71,6 +71,15 @@ pub struct ExerciseView {
     pub sets: u32,
 }
 
+/// How hard the questions are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelView {
+    /// What they are about.
+    pub title: String,
+    /// From 1 to 5.
+    pub level: u8,
+}
+
 /// An answer and how it was scored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AnswerView {
@@ -113,6 +122,9 @@ pub struct View {
     /// How much the class asks.
     #[serde(default)]
     pub intensity: Intensity,
+    /// The level of the questions that are asked, where it follows the resident.
+    #[serde(default)]
+    pub level: Option<LevelView>,
     /// The exercise that runs.
     pub exercise: Option<ExerciseView>,
     /// The answers so far, newest last.

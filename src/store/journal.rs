@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     script::Plan,
     session::{Command, Fact, Participant, Stamped},
-    store::{Store, StoreError},
+    store::{Store, StoreError, levels},
 };
 
 /// A session to begin.
@@ -298,6 +298,10 @@ async fn keep(
             .bind(session)
             .execute(connection)
             .await?;
+        }
+        // The next game begins with it.
+        Fact::Level { bank, title, level } => {
+            levels::keep(connection, session, (bank, title), *level).await?;
         }
         // They stand in the journal; nobody looks them up elsewhere.
         Fact::NeedsStaff { .. } | Fact::Felt { .. } => {}

@@ -6,12 +6,14 @@
 mod costs;
 mod error;
 mod journal;
+mod levels;
 mod opening;
 mod residents;
 mod results;
 
 pub use error::StoreError;
 pub use journal::{NewSession, Unfinished};
+pub use levels::LevelKept;
 pub use opening::Store;
 pub use residents::Resident;
 pub use results::{AnswerKept, ExerciseKept, SessionDetail, SessionSummary};

@@ -8,7 +8,7 @@ use crate::{
     language::Language,
     motion::Contraindication,
     session::{Intensity, Participant},
-    store::{Store, StoreError},
+    store::{LevelKept, Store, StoreError},
 };
 
 /// Somebody who takes part, or a group.
@@ -26,6 +26,8 @@ pub struct Resident {
     pub intensity: Intensity,
     /// What speaks against movements.
     pub contraindications: Vec<Contraindication>,
+    /// At which level they play the banks of questions that they have played.
+    pub levels: Vec<LevelKept>,
 }
 
 impl Resident {
@@ -48,7 +50,13 @@ impl Store {
     /// When the database fails.
     pub async fn residents(&self) -> Result<Vec<Resident>, StoreError> {
         let rows = sqlx::query(ALL).fetch_all(&self.pool).await?;
-        rows.iter().map(resident).collect()
+        let mut residents = rows.iter().map(resident).collect::<Result<Vec<_>, _>>()?;
+        for (whose, level) in self.all_levels().await? {
+            if let Some(resident) = residents.iter_mut().find(|resident| resident.id == whose) {
+                resident.levels.push(level);
+            }
+        }
+        Ok(residents)
     }
 
     /// One of them.
@@ -81,6 +89,7 @@ impl Store {
             group,
             intensity: Intensity::default(),
             contraindications: Vec::new(),
+            levels: Vec::new(),
         };
         sqlx::query(
             "INSERT INTO residents (id, name, language, is_group, added_at) VALUES ($1, $2, $3, $4, $5)",
@@ -171,5 +180,6 @@ fn resident(row: &sqlx::sqlite::SqliteRow) -> Result<Resident, StoreError> {
             .and_then(|number| Intensity::try_from(number).ok())
             .unwrap_or_default(),
         contraindications: serde_json::from_str(&contraindications)?,
+        levels: Vec::new(),
     })
 }

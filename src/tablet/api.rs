@@ -1,6 +1,6 @@
 //! Requests of the page.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json, Router,
@@ -17,6 +17,7 @@ use crate::{
     answer::Source,
     language::Language,
     motion::Contraindication,
+    session::Level,
     store::{Resident, SessionDetail, SessionSummary},
     tablet::{Code, ForecastState, House, HouseState, Problem, RoutineCard, Steering},
 };
@@ -100,7 +101,11 @@ async fn add_resident<H: House>(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Changes {
-    contraindications: Vec<Contraindication>,
+    #[serde(default)]
+    contraindications: Option<Vec<Contraindication>>,
+    /// Levels by bank, 1 to 5.
+    #[serde(default)]
+    levels: BTreeMap<String, u8>,
 }
 
 async fn change_resident<H: House>(
@@ -109,11 +114,20 @@ async fn change_resident<H: House>(
     Body(changes): Body<Changes>,
 ) -> Result<StatusCode, Problem> {
     let store = house.store();
-    if store.set_contraindications(&name(id)?, &changes.contraindications).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Problem::unknown_resident())
+    let id = name(id)?;
+    if let Some(contraindications) = &changes.contraindications
+        && !store.set_contraindications(&id, contraindications).await?
+    {
+        return Err(Problem::unknown_resident());
     }
+    for (bank, level) in &changes.levels {
+        let level = Level::wished(*level).map_err(|error| bad_request(&error))?;
+        if !store.set_level(&id, bank, level).await? {
+            let error = format!("this resident has not played “{bank}” yet");
+            return Err(Problem::new(Code::NotFound, error));
+        }
+    }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn erase_resident<H: House>(

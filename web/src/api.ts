@@ -93,6 +93,9 @@ export const api = {
   setContraindications: (id: ResidentId, contraindications: Contraindication[]) =>
     call<void>("PATCH", `/residents/${encodeURIComponent(id)}`, { contraindications }),
 
+  setLevel: (id: ResidentId, bank: string, level: number) =>
+    call<void>("PATCH", `/residents/${encodeURIComponent(id)}`, { levels: { [bank]: level } }),
+
   forecast: (id: string, routine: string, resident: ResidentId | null) => {
     const whose = resident === null ? "" : `&resident=${encodeURIComponent(resident)}`;
     const what = encodeURIComponent(routine);

@@ -66,6 +66,8 @@ export interface View {
   part: Open<"warm_up" | "main" | "cool_down"> | null;
   /** How much the class asks, from 1 to 5; 3 is as written. */
   intensity: number;
+  /** How hard the questions are, where that follows the resident: 1 to 5. */
+  level: { title: string; level: number } | null;
   question: Question | null;
   exercise: Exercise | null;
   /** Newest last. */
@@ -130,6 +132,15 @@ export interface Resident {
   /** How much a class asks of them, from 1 to 5; it follows from their classes. */
   intensity: number;
   contraindications: Contraindication[];
+  /** How hard the questions of the banks are that they have played. */
+  levels: BankLevel[];
+}
+
+/** A bank of questions, and how hard they are for somebody: 1 to 5. */
+export interface BankLevel {
+  bank: string;
+  title: string;
+  level: number;
 }
 
 /** What speaks against movements. */

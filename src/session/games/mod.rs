@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     script::{Ask, Game},
     session::{
-        Session,
+        Command, Session,
         agenda::Act,
         asking::{Asker, Outcome},
     },
@@ -50,10 +50,10 @@ impl Session {
 
     /// The game in hand takes its turn. It has no outcome to learn at its beginning, and when staff
     /// skipped what it did.
-    pub(super) fn game_goes_on(&mut self) {
+    pub(super) fn game_goes_on(&mut self, out: &mut Vec<Command>) {
         let outcome = self.asking.take().and_then(|asking| asking.outcome);
         let Some(mut playing) = self.playing.take() else { return };
-        let turn = playing.turn(outcome, self);
+        let turn = playing.turn(outcome, self, out);
         match turn {
             Turn::Ask(ask) => {
                 self.playing = Some(playing);
@@ -70,10 +70,22 @@ impl Session {
 }
 
 impl Playing {
-    fn turn(&mut self, outcome: Option<Outcome>, session: &mut Session) -> Turn {
+    /// The banks of the game in hand whose level follows the resident: names and titles.
+    pub(super) fn banks(&self) -> Vec<(String, String)> {
+        let Playing::Quiz(quiz) = self else { return Vec::new() };
+        let owned = |(name, title): (&str, &str)| (name.to_owned(), title.to_owned());
+        quiz.banks().map(owned).collect()
+    }
+
+    fn turn(
+        &mut self,
+        outcome: Option<Outcome>,
+        session: &mut Session,
+        out: &mut Vec<Command>,
+    ) -> Turn {
         match self {
             Playing::Span(span) => span.turn(outcome, session),
-            Playing::Quiz(quiz) => quiz.turn(outcome, session),
+            Playing::Quiz(quiz) => quiz.turn(outcome, session, out),
         }
     }
 }

@@ -1,5 +1,6 @@
-//! A quiz: questions of item banks, drawn by the session's seed. It does not end with a failure: then
-//! an easy question follows, and one that was right before.
+//! A quiz: questions of item banks, drawn by the session's seed at the level of the resident, who
+//! moves up and down as they answer. It does not end with a failure: then an easy question follows,
+//! and one that was right before.
 
 use std::sync::Arc;
 
@@ -9,11 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     answer::{Task, Verdict},
     script::{Ask, Branches, Item, QuizBank, QuizGame},
-    session::{Session, agenda::Act, asking::Outcome, games::Turn},
+    session::{Command, Session, agenda::Act, asking::Outcome, games::Turn},
 };
-
-/// The level at which somebody begins whom nobody knows yet.
-const BEGINNERS: u8 = 2;
 
 /// The easiest level.
 const EASIEST: u8 = 1;
@@ -26,6 +24,12 @@ const REFUSALS_IN_A_ROW: u32 = 2;
 
 /// Answers to touch, the right one among them.
 const CHOICES: usize = 4;
+
+/// An item that was asked lately is as good as one that is so far from the level, in halves.
+const ASKED_LATELY: u8 = 3;
+
+/// More items than are remembered.
+const LONG_AGO: usize = usize::MAX;
 
 /// A quiz in hand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,12 +72,26 @@ impl Quiz {
         }
     }
 
-    pub(super) fn turn(&mut self, outcome: Option<Outcome>, session: &mut Session) -> Turn {
+    /// The banks whose level is that of the resident, the one in hand first: their names and titles.
+    pub(super) fn banks(&self) -> impl Iterator<Item = (&str, &str)> {
+        let in_hand = self.asked.last().map_or(0, |(pick, _)| pick.bank);
+        let (before, from) = self.game.banks.split_at_checked(in_hand).unwrap_or_default();
+        let adaptive = self.game.level.is_none();
+        let banks = from.iter().chain(before).filter(move |_| adaptive);
+        banks.map(|bank| (bank.name.as_str(), bank.title.as_str()))
+    }
+
+    pub(super) fn turn(
+        &mut self,
+        outcome: Option<Outcome>,
+        session: &mut Session,
+        out: &mut Vec<Command>,
+    ) -> Turn {
         let mut words = Vec::new();
         if std::mem::take(&mut self.open)
             && let Some(outcome) = outcome
         {
-            words.extend(self.learn(outcome, session));
+            words.extend(self.learn(&outcome, session, out));
         }
         if self.ready.is_none() {
             self.ready = self.next(session);
@@ -91,20 +109,34 @@ impl Quiz {
         };
         self.open = true;
         self.asked.push((pick, None));
+        session.memory.asks(&item.id);
         Turn::Ask(Arc::new(self.question(item, session)))
     }
 
     /// What came of the question; gives what is said about its answer.
-    fn learn(&mut self, outcome: Outcome, session: &Session) -> Option<String> {
+    fn learn(
+        &mut self,
+        outcome: &Outcome,
+        session: &mut Session,
+        out: &mut Vec<Command>,
+    ) -> Option<String> {
+        let (pick, right) = self.asked.last_mut()?;
+        let bank = self.game.banks.get(pick.bank)?;
+        // The easy ones at the end tell nothing of the level.
+        if self.game.level.is_none() && self.closing == 0 {
+            let judged = session.tally.judged(outcome.visit);
+            let bank = (bank.name.as_str(), bank.title.as_str());
+            let change = session.memory.answered(bank, outcome.visit, judged, outcome.refused);
+            out.extend(change.map(Command::Record));
+        }
         if outcome.refused {
             self.refusals += 1;
             return None;
         }
         self.refusals = 0;
-        let (pick, right) = self.asked.last_mut()?;
         *right = Some(outcome.verdict == Verdict::Right);
-        let item = pick.of(&self.game)?;
-        item.then.as_ref().map(|then| then.fill(&session.spoken_values()))
+        let then = bank.items.get(pick.item)?.then.as_ref()?;
+        Some(then.fill(&session.spoken_values()))
     }
 
     /// What is asked next; `None` when the quiz is over.
@@ -112,12 +144,11 @@ impl Quiz {
         if self.refusals >= REFUSALS_IN_A_ROW {
             return None;
         }
-        let asked = self.asked.len() as u32;
-        if asked < self.game.questions {
-            return self.next_bank(session).and_then(|bank| {
-                let level = self.game.level.unwrap_or(BEGINNERS);
-                self.draw(&[bank], level, session)
-            });
+        if self.asked.len() < self.game.questions as usize {
+            let bank = self.next_bank(session)?;
+            let name = &self.game.banks.get(bank)?.name;
+            let own = session.memory.level(name).drawn(&mut session.random);
+            return self.draw(&[bank], self.game.level.unwrap_or(own), session);
         }
         let failed = self.asked.last().is_some_and(|(_, right)| *right == Some(false));
         if !failed || self.closing >= CLOSING_AT_MOST {
@@ -125,13 +156,13 @@ impl Quiz {
         }
         self.closing += 1;
         // An easy one first; then one that was known before, since that is known again.
-        let known =
-            self.asked.iter().find(|(_, right)| *right == Some(true)).map(|(pick, _)| *pick);
-        let all: Vec<usize> = (0..self.game.banks.len()).collect();
-        let easy = |quiz: &mut Quiz, session: &mut Session| quiz.draw(&all, EASIEST, session);
+        let known = self.asked.iter().find(|(_, right)| *right == Some(true));
         match known {
-            Some(known) if self.closing == CLOSING_AT_MOST => Some(known),
-            _ => easy(self, session),
+            Some((known, _)) if self.closing == CLOSING_AT_MOST => Some(*known),
+            _ => {
+                let all: Vec<usize> = (0..self.game.banks.len()).collect();
+                self.draw(&all, EASIEST, session)
+            }
         }
     }
 
@@ -146,21 +177,30 @@ impl Quiz {
         (last > 0).then(|| self.round.swap_remove(session.random.random_range(0..last)))
     }
 
-    /// An item of these banks at a level, or near it, that was not asked yet in this quiz.
+    /// An item of these banks at a level, or near it, that was not asked yet in this quiz, and if
+    /// there is another one not lately either.
     fn draw(&self, banks: &[usize], level: u8, session: &mut Session) -> Option<Pick> {
-        let mut free: Vec<(Pick, u8)> = Vec::new();
+        let mut free: Vec<(Pick, u8, usize)> = Vec::new();
         for bank in banks {
             let Some(QuizBank { items, .. }) = self.game.banks.get(*bank) else { continue };
-            for (item, there) in items.iter().enumerate() {
-                let pick = Pick { bank: *bank, item };
-                if !self.asked.iter().any(|(asked, _)| *asked == pick) {
-                    free.push((pick, there.level.abs_diff(level)));
+            for (place, item) in items.iter().enumerate() {
+                let pick = Pick { bank: *bank, item: place };
+                if self.asked.iter().any(|(asked, _)| *asked == pick) {
+                    continue;
                 }
+                let off = item.level.abs_diff(level);
+                let ago = session.memory.asked_ago(&item.id);
+                let (off, ago) = match ago {
+                    None => (2 * off, 0),
+                    // Rather one of the next level than the same again.
+                    Some(ago) => (2 * off + ASKED_LATELY, LONG_AGO.saturating_sub(ago)),
+                };
+                free.push((pick, off, ago));
             }
         }
-        let nearest = free.iter().map(|(_, off)| *off).min()?;
-        free.retain(|(_, off)| *off == nearest);
-        free.get(session.random.random_range(0..free.len())).map(|(pick, _)| *pick)
+        let best = free.iter().map(|(_, off, ago)| (*off, *ago)).min()?;
+        free.retain(|(_, off, ago)| (*off, *ago) == best);
+        free.get(session.random.random_range(0..free.len())).map(|(pick, ..)| *pick)
     }
 
     /// What is said before the first item of a bank.

@@ -1,5 +1,6 @@
 //! Games, played by an imagined resident.
 
+mod levels;
 mod quiz;
 mod span;
 

@@ -151,6 +151,13 @@ export const en: Words = {
     },
   },
 
+  levels: {
+    of: (name) => `How hard for ${name}`,
+    help: "It follows from the answers. Set it where you know better.",
+    title: "Level of the questions",
+    level: (n, of) => `Level ${n} of ${of}`,
+  },
+
   verdicts: {
     right: "Right",
     partly: "Partly",

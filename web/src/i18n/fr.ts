@@ -154,6 +154,13 @@ export const fr = {
     } as Record<string, string>,
   },
 
+  levels: {
+    of: (name: string) => `Niveau des questions pour ${name}`,
+    help: "Il suit les réponses. Réglez-le quand vous connaissez mieux la personne.",
+    title: "Niveau des questions",
+    level: (n: number, of: number) => `Niveau ${n} sur ${of}`,
+  },
+
   verdicts: {
     right: "Juste",
     partly: "En partie",

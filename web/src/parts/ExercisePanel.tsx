@@ -4,6 +4,7 @@ import { api } from "../api";
 import { useAttempt } from "../failures";
 import { useWords, worded } from "../i18n";
 import type { Exercise, View } from "../model";
+import { MOST, Stepper } from "./Stepper";
 
 /** More dots than this do not fit a row. */
 const MOST_DOTS = 16;
@@ -48,35 +49,17 @@ export function ExercisePanel({ robot, exercise, view }: Props) {
   );
 }
 
-const LEAST = 1;
-const MOST = 5;
-
 /** Easier or harder, at once; what is chosen is remembered for the next class. */
 function Intensity({ robot, intensity }: { robot: string; intensity: number }) {
   const words = useWords();
   const attempt = useAttempt();
-  const act = (action: "easier" | "harder") => () => void attempt(api.act(robot, { action }));
   return (
-    <div class="intensity" role="group" aria-label={words.running.intensity}>
-      <button
-        data-testid="easier"
-        aria-label={words.running.easier}
-        disabled={intensity <= LEAST}
-        onClick={act("easier")}
-      >
-        −
-      </button>
-      <span data-testid="intensity" data-intensity={intensity} role="status">
-        {words.running.asked(intensity, MOST)}
-      </span>
-      <button
-        data-testid="harder"
-        aria-label={words.running.harder}
-        disabled={intensity >= MOST}
-        onClick={act("harder")}
-      >
-        +
-      </button>
-    </div>
+    <Stepper
+      id="intensity"
+      label={words.running.intensity}
+      shown={words.running.asked(intensity, MOST)}
+      value={intensity}
+      onStep={(harder) => void attempt(api.act(robot, { action: harder ? "harder" : "easier" }))}
+    />
   );
 }

@@ -7,6 +7,7 @@ import { useAttempt } from "../failures";
 import { useTongue, useWords, worded } from "../i18n";
 import type { Language, Resident, ResidentId } from "../model";
 import { Care } from "./Care";
+import { Levels } from "./Levels";
 
 /** `null`: a guest. `undefined`: nobody chosen yet. */
 export type Chosen = ResidentId | null | undefined;
@@ -201,6 +202,7 @@ function About({ resident, onChanged, onResults, onErased }: AboutProps) {
   return (
     <div class="about">
       <Care resident={resident} onChanged={onChanged} />
+      <Levels resident={resident} onChanged={onChanged} />
       <button class="quiet" onClick={onResults}>
         {words.choose.resultsOf(resident.name)}
       </button>

@@ -1,6 +1,8 @@
 // A session as it runs, and its summary when it is over.
 
+import { api } from "../api";
 import { useAwake } from "../awake";
+import { useAttempt } from "../failures";
 import { useWords, worded } from "../i18n";
 import { live } from "../live";
 import type { House, Robot, Session } from "../model";
@@ -12,6 +14,7 @@ import { Ears } from "../parts/Ears";
 import { ExercisePanel } from "../parts/ExercisePanel";
 import { QuestionPanel } from "../parts/QuestionPanel";
 import { Say } from "../parts/Say";
+import { MOST, Stepper } from "../parts/Stepper";
 import { Summary } from "../parts/Summary";
 
 const LOW_BATTERY = 20;
@@ -43,6 +46,7 @@ export function Running({ house, robot, session, onGo }: Props) {
             {view.question && (
               <QuestionPanel robot={robot.id} language={view.language} question={view.question} />
             )}
+            {view.level && <Level robot={robot.id} level={view.level.level} />}
             {view.exercise && (
               <ExercisePanel robot={robot.id} exercise={view.exercise} view={view} />
             )}
@@ -53,6 +57,21 @@ export function Running({ house, robot, session, onGo }: Props) {
       </main>
       <Controls robot={robot.id} state={view.state} />
     </>
+  );
+}
+
+/** How hard the questions are: easier or harder from the next one on. */
+function Level({ robot, level }: { robot: string; level: number }) {
+  const words = useWords();
+  const attempt = useAttempt();
+  return (
+    <Stepper
+      id="level"
+      label={words.levels.title}
+      shown={words.levels.level(level, MOST)}
+      value={level}
+      onStep={(harder) => void attempt(api.act(robot, { action: harder ? "harder" : "easier" }))}
+    />
   );
 }
 
