@@ -16,12 +16,8 @@ mod turn;
 
 pub use choice::{SourceChoice, UnknownSource};
 pub use listening::Ears;
-<<<<<<< HEAD
-pub use models::{ModelStatus, Models};
-pub use overhear::{Overheard, overhear};
-=======
 pub use models::{ModelStatus, Models, unknown_words};
->>>>>>> scoring
+pub use overhear::{Overheard, overhear};
 pub use priority::give_way;
 pub use recogniser::transcribe;
 pub use report::Report;

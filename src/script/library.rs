@@ -69,34 +69,12 @@ impl Library {
                 }
             }
             let lexicon = library.lexicons.entry(language).or_default();
-<<<<<<< HEAD
-            for (name, path) in yaml_files(&routines.join("words").join(language.code())) {
-                match yaml::read_file::<Vec<At<Wordings>>>(&path) {
-                    Err(found) => mistakes.extend(found),
-                    Ok(words) => {
-                        let members: Vec<Accepted> =
-                            words.into_iter().map(|word| word.value.0).collect();
-                        if members.is_empty()
-                            || members.iter().any(|word| word.shown().trim().is_empty())
-                        {
-                            mistakes.push(whole_file(
-                                &path,
-                                "the list or one of its words is empty".into(),
-                                "write at least one word, and no empty ones",
-                            ));
-                        }
-                        lexicon.categories.insert(name, members);
-                    }
-                }
-            }
+            read_words(routines, language, lexicon, &mut mistakes);
             let banks = yaml_files(&routines.join("words").join(language.code()).join("items"));
             let shelves = banks
                 .into_iter()
                 .map(|(name, path)| (name, BankShelf { path, read: OnceLock::new() }));
             library.banks.insert(language, shelves.collect());
-=======
-            read_words(routines, language, lexicon, &mut mistakes);
->>>>>>> scoring
         }
         library.tracks = music::load(audio, &mut mistakes);
         (library, mistakes)

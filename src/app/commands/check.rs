@@ -82,20 +82,17 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
     for file in &files {
         mistakes.extend(script::compile_file(file, &library).diagnostics);
     }
-<<<<<<< HEAD
     // Each routine that draws on a broken bank tells of it.
     let mut told = BTreeSet::new();
     mistakes.retain(|mistake| {
         told.insert((mistake.file.clone(), mistake.line, mistake.column, mistake.message.clone()))
     });
-=======
     let words = if args.paths.is_empty() { script::word_files(routines) } else { Vec::new() };
     let sayings: Vec<script::Saying> =
         files.iter().chain(&words).flat_map(|file| script::sayings(file)).collect();
     mistakes.extend(vocabulary::unknown(&sayings, |language, words| {
         ears::unknown_words(&config.models.value, language, words)
     }));
->>>>>>> scoring
     let failed = mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
     let mut out = stdout().lock();
     if args.json {
