@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::{
     answer::{
-        Direction,
+        Direction, Source,
         matching::{Found, Matcher, Target, Token},
         numbers::digits,
         order::{Given, in_order},
@@ -15,13 +15,13 @@ use crate::{
     language::Language,
 };
 
-/// What is compared: the matcher of a language, what was said, and whether it was heard (and not
-/// touched or typed, which leaves no doubt).
+/// What is compared: the matcher of a language, what was said, and how it reached us: what was
+/// touched has no sound, and what was typed leaves no doubt.
 pub(super) struct Saying<'a> {
     pub(super) matcher: &'a Matcher,
     pub(super) language: Language,
     pub(super) said: &'a [Token],
-    pub(super) spoken: bool,
+    pub(super) source: Source,
 }
 
 /// Where each target was said, and what was left.
@@ -58,7 +58,9 @@ impl Saying<'_> {
             }
         }
         let mut sorted = Sorted { places, heard, alike: Vec::new(), doubts: Vec::new() };
-        self.sort_by_sound(targets, foils, &foiled, &mut sorted);
+        if self.source != Source::Touch {
+            self.sort_by_sound(targets, foils, &foiled, &mut sorted);
+        }
         sorted
     }
 
@@ -109,7 +111,7 @@ impl Saying<'_> {
             let as_near = foil.is_some_and(|foil| foil.distance == likeness.distance);
             if likeness.nearness == Nearness::Doubtful || as_near {
                 // Only a target that is still missing can be in doubt.
-                if self.spoken && sorted.places[place].is_empty() {
+                if self.source == Source::Voice && sorted.places[place].is_empty() {
                     taken[words.clone()].fill(true);
                     sorted.heard[words].fill(true);
                     sorted.doubts.push(alike);
@@ -187,8 +189,18 @@ pub(super) fn recall(saying: &Saying<'_>, targets: &[Target], foils: &[Target]) 
 
 /// The longest run of targets in their order counts; a target out of order is missed.
 pub(super) fn sequence(saying: &Saying<'_>, targets: &[Target], foils: &[Target]) -> Given {
-    let sorted = saying.sort(targets, foils);
-    let places = sorted.places.iter().enumerate();
+    // A colour that comes twice is one word, in two places.
+    let first = |target: &Target| targets.iter().position(|other| other.shown == target.shown);
+    let wanted: Vec<Option<usize>> = targets.iter().map(first).collect();
+    let words: Vec<Target> = targets
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| wanted[*place] == Some(*place))
+        .map(|(_, target)| target.clone())
+        .collect();
+    let sorted = saying.sort(&words, foils);
+    let place_of = |word: usize| first(&words[word]).unwrap_or(word);
+    let places = sorted.places.iter().enumerate().map(|(word, all)| (place_of(word), all));
     let mut order: Vec<(usize, usize)> =
         places.flat_map(|(place, all)| all.iter().map(move |found| (found.at, place))).collect();
     order.sort_unstable();
@@ -210,7 +222,6 @@ pub(super) fn sequence(saying: &Saying<'_>, targets: &[Target], foils: &[Target]
             part.push(None);
         }
     }
-    let wanted: Vec<Option<usize>> = (0..targets.len()).map(Some).collect();
     let shown = |place: &Option<usize>| {
         place.and_then(|place| targets.get(place)).map(|target| target.shown.clone())
     };
@@ -284,8 +295,13 @@ pub(super) fn corrected<T: Clone>(parts: &[Vec<T>], wanted: usize) -> Vec<Vec<T>
 
 /// Members of a category, each once. Whoever names a kind and then its members is counted by the
 /// members.
-pub(super) fn category(saying: &Saying<'_>, category: &str, members: &[Target]) -> Given {
-    let sorted = saying.sort(members, &[]);
+pub(super) fn category(
+    saying: &Saying<'_>,
+    category: &str,
+    members: &[Target],
+    foils: &[Target],
+) -> Given {
+    let sorted = saying.sort(members, foils);
     let mut given = Given::default();
     for (target, places) in members.iter().zip(&sorted.places) {
         if let Some(again) = places.len().checked_sub(1) {

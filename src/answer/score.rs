@@ -120,8 +120,7 @@ struct Scoring<'a> {
     matcher: Matcher,
     said: Vec<Token>,
     foils: &'a [String],
-    /// Heard, and so open to doubt.
-    spoken: bool,
+    source: Source,
 }
 
 impl<'a> Scoring<'a> {
@@ -129,8 +128,7 @@ impl<'a> Scoring<'a> {
         let matcher = Matcher::new(language);
         let text = hypothesis.text.as_str();
         let said = matcher.tokens(intent::without_doubt(language, text));
-        let spoken = hypothesis.source == Source::Voice;
-        Scoring { language, text, matcher, said, foils, spoken }
+        Scoring { language, text, matcher, said, foils, source: hypothesis.source }
     }
 
     fn score(&self, task: &Task, lexicon: &Lexicon) -> Score {
@@ -146,7 +144,7 @@ impl<'a> Scoring<'a> {
                     &targets,
                     &foils,
                     &self.said,
-                    self.spoken,
+                    self.source,
                 );
                 self.one_piece(shown, &judged, !judged.foil && self.says_nothing())
             }
@@ -192,7 +190,8 @@ impl<'a> Scoring<'a> {
                 let members =
                     lexicon.categories.get(category).map(Vec::as_slice).unwrap_or_default();
                 let targets = self.matcher.targets(members);
-                let given = lists::category(&self.saying(), category, &targets);
+                let given =
+                    lists::category(&self.saying(), category, &targets, &self.foil_targets());
                 let of = FLUENCY_FULL.min(members.len() as u32).max(1);
                 let points = (given.credited.len() as u32).min(of);
                 let mut score = self.listed(given, None);
@@ -214,7 +213,7 @@ impl<'a> Scoring<'a> {
             matcher: &self.matcher,
             language: self.language,
             said: &self.said,
-            spoken: self.spoken,
+            source: self.source,
         }
     }
 

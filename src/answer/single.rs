@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::{
     answer::{
-        YesNo,
+        Source, YesNo,
         grammar::YES_NO,
         intent,
         matching::{Found, Likeness, Matcher, Target, Token},
@@ -70,7 +70,7 @@ pub(super) fn one_of(
     accepted: &[Target],
     foils: &[Target],
     all: &[Token],
-    spoken: bool,
+    source: Source,
 ) -> Judged {
     let said = after_correction(language, all);
     let foils_said: Vec<Found> = foils.iter().flat_map(|foil| matcher.places(foil, said)).collect();
@@ -89,7 +89,8 @@ pub(super) fn one_of(
     given.sort_by_key(Found::end);
     let foil_said = foils_said.iter().any(stands);
     let mut judged = Judged { foil: foil_said, ..Judged::default() };
-    if given.is_empty() {
+    // What was touched was touched: it has no sound.
+    if given.is_empty() && source != Source::Touch {
         let mut taken = vec![false; said.len()];
         for foil in &foils_said {
             taken[foil.at..foil.end()].fill(true);
@@ -103,7 +104,7 @@ pub(super) fn one_of(
                     judged.alike = Some(alike);
                     given.push(found);
                 }
-                _ if spoken && !negated(language, said, &found) => {
+                _ if source == Source::Voice && !negated(language, said, &found) => {
                     judged.doubt = Some(Doubt::Sound(alike));
                 }
                 _ => {}
