@@ -1,7 +1,8 @@
 //! How well a class keeps time on a busy machine: when the frames of its movements arrive at the
-//! bridge, against an even grid, beside a sender that sends when the reply before has come. One
-//! class with music, then many at once. `cargo bench --bench beat`; minutes of each class:
-//! `BEAT_MINUTES=10`.
+//! bridge, against the beats of its music as a loudspeaker was given it, beside a sender that
+//! sends when the reply before has come. Then many classes at once, each with a silent metronome
+//! of its own, of which the program alone knows where its beats are: against an even grid.
+//! `cargo bench --bench beat`; minutes of each class: `BEAT_MINUTES=10`.
 
 #![allow(
     missing_docs,
@@ -24,15 +25,20 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use companion::{
     robot::{Address, Link, Tcp},
+    script::Library,
     virtual_nao::{Options, Silent, VirtualNao},
 };
 use serde_json::json;
-use support::relay;
+use support::{
+    loudspeaker::{LATENCY_MS, Loudspeaker, RATE, Recording},
+    music::{onsets, place_of, rendering},
+    relay,
+};
 use tempfile::TempDir;
 use thread_priority::{
     ThreadPriority,
@@ -77,7 +83,7 @@ fn main() {
     let length = Duration::from_secs_f64(minutes * 60.0);
     println!("movements at {MOVEMENT} a minute, {minutes} minutes of each class; ms from the beat");
     println!(
-        "                                    movements   p50    p99    max   count and movement apart, p99"
+        "                                    movements   p50    p99    max   offset   p99 beside it   count and movement apart, p99"
     );
     let quiet = classes(1, true, length.min(Duration::from_secs(120)), 0);
     quiet.ours.print("1 class, music, machine idle");
@@ -86,7 +92,7 @@ fn main() {
     one.naive.print("  on each reply (same run)");
     one.compare();
     let many = classes(MANY, false, length, 0);
-    many.ours.print("50 classes at once");
+    many.ours.print("50 classes at once, no music");
     many.naive.print("  on each reply (same run)");
     many.compare();
 }
@@ -113,17 +119,22 @@ impl Run {
     }
 }
 
-/// Distances from the beat, ms, ordered; and between each count and its movement.
+/// Distances from the beat, ms (late ones are greater than 0), ordered; and between each count and
+/// its movement.
 #[derive(Default)]
 struct Errors {
     beat: Vec<f64>,
     apart: Vec<f64>,
+    /// Whether the beat was given from outside, so that a constant offset shows.
+    heard: bool,
 }
 
 impl Errors {
-    fn add(&mut self, came: &Came) {
-        let grid = came.grid();
-        self.beat.extend(came.moves.iter().map(|at| off(*at, grid).abs() * 1000.0));
+    /// What came, against a beat that is known (s), else one of its own.
+    fn add(&mut self, came: &Came, heard: Option<f64>) {
+        let grid = heard.unwrap_or_else(|| came.grid());
+        self.heard = heard.is_some();
+        self.beat.extend(came.moves.iter().map(|at| off(*at, grid) * 1000.0));
         for at in &came.moves {
             let apart = came.counts.iter().map(|count| (count - at).abs() * 1000.0);
             // A sentence that is not near is no count.
@@ -133,17 +144,32 @@ impl Errors {
         self.apart.sort_by(f64::total_cmp);
     }
 
+    /// A quantile of the distances from the beat that is so much later, either way.
+    fn beside(&self, offset: f64, quantile: f64) -> f64 {
+        let mut beside: Vec<f64> = self.beat.iter().map(|off| (off - offset).abs()).collect();
+        beside.sort_by(f64::total_cmp);
+        quantile_of(&beside, quantile)
+    }
+
     fn at(&self, quantile: f64) -> f64 {
-        quantile_of(&self.beat, quantile)
+        self.beside(0.0, quantile)
     }
 
     fn print(&self, name: &str) {
         let (p50, p99, max) = (self.at(0.5), self.at(0.99), self.at(1.0));
+        let offset = quantile_of(&self.beat, 0.5);
+        let offset = match self.heard {
+            true => format!("{offset:+6.2}   {:6.2}       ", self.beside(offset, 0.99)),
+            false => format!("{:22}", ""),
+        };
         let apart = match self.apart.is_empty() {
             true => String::new(),
             false => format!("{:6.2}", quantile_of(&self.apart, 0.99)),
         };
-        println!("{name:36} {:8} {p50:6.2} {p99:6.2} {max:6.2}   {apart}", self.beat.len());
+        println!(
+            "{name:36} {:8} {p50:6.2} {p99:6.2} {max:6.2}   {offset}   {apart}",
+            self.beat.len()
+        );
     }
 }
 
@@ -160,9 +186,9 @@ struct Came {
 }
 
 impl Came {
-    /// Where the movement's beats are: the tempo is known, and where its first beat was the
-    /// program alone knows. So the place of one beat is taken from the frames themselves, as
-    /// their middle, once for the whole class.
+    /// Where the movement's beats are without music: the tempo is known, and where its first beat
+    /// was the program alone knows. So the place of one beat is taken from the frames themselves,
+    /// as their middle, once for the whole class.
     fn grid(&self) -> f64 {
         let mut best = (f64::INFINITY, 0.0);
         for candidate in &self.moves {
@@ -182,8 +208,22 @@ fn off(at: f64, grid: f64) -> f64 {
     (passed - passed.round()) * beat
 }
 
+/// Where the first beat of the music was heard, s since 1970.
+fn first_beat(heard: &Recording) -> f64 {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (library, _) = Library::load_music(&here.join("audio"));
+    let track = &library.tracks()[MUSIC];
+    let (rendered, rate) = rendering(&track.file);
+    let (rendered, played) = (onsets(&rendered, rate), onsets(&heard.samples, RATE));
+    let began = place_of(&played, &rendered, 0, 12_000, 0..40_000);
+    heard.began + began as f64 / 1000.0 + track.first_beat
+}
+
 fn classes(count: usize, music: bool, length: Duration, spinning: usize) -> Run {
     let began = Instant::now();
+    let began_at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64();
+    let folder = TempDir::new().unwrap();
+    let loudspeaker = music.then(|| Loudspeaker::new(folder.path(), "music"));
     // The robots have machines of their own, where nobody else works.
     let bridges = Builder::new_multi_thread()
         .worker_threads(2)
@@ -194,7 +234,7 @@ fn classes(count: usize, music: bool, length: Duration, spinning: usize) -> Run 
     let (addresses, seen): (Vec<_>, Vec<_>) =
         (0..count).map(|_| bridges.block_on(bridge(began))).unzip();
     let (naive_address, naive_seen) = bridges.block_on(bridge(began));
-    let program = Program::start(&addresses, music);
+    let program = Program::start(&addresses, loudspeaker.as_ref());
     for robot in 0..count {
         program.begin(robot);
     }
@@ -204,13 +244,14 @@ fn classes(count: usize, music: bool, length: Duration, spinning: usize) -> Run 
     drop(working);
     drop(program);
     let (mut ours, mut one_by_one) = (Errors::default(), Errors::default());
+    let heard = loudspeaker.map(|loudspeaker| first_beat(&loudspeaker.heard()) - began_at);
     for came in seen {
-        ours.add(&came.lock().unwrap());
+        ours.add(&came.lock().unwrap(), heard);
     }
     // Its first movement was on the beat, as far as it is concerned.
     let came = naive_seen.lock().unwrap();
     let first = came.moves[0];
-    one_by_one.beat = came.moves.iter().map(|at| off(*at, first).abs() * 1000.0).collect();
+    one_by_one.beat = came.moves.iter().map(|at| off(*at, first) * 1000.0).collect();
     one_by_one.beat.sort_by(f64::total_cmp);
     Run { ours, naive: one_by_one }
 }
@@ -293,7 +334,7 @@ struct Program {
 }
 
 impl Program {
-    fn start(bridges: &[SocketAddr], music: bool) -> Program {
+    fn start(bridges: &[SocketAddr], music: Option<&Loudspeaker>) -> Program {
         let folder = TempDir::new().unwrap();
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let routines = folder.path().join("routines");
@@ -302,26 +343,24 @@ impl Program {
             .unwrap();
         fs::copy(here.join("routines/fr/phrases.yaml"), routines.join("fr/phrases.yaml")).unwrap();
         let play = format!("  - music: {{play: {MUSIC}}}\n");
-        let routine = ROUTINE.replace("MUSIC", if music { &play } else { "" });
+        let routine = ROUTINE.replace("MUSIC", if music.is_some() { &play } else { "" });
         fs::write(routines.join("fr/gym/beat.yaml"), routine).unwrap();
         let robots = bridges.iter().enumerate().map(|(number, address)| {
             format!("  - {{id: r{number}, address: \"{address}\", ears: none}}\n")
         });
         let config = format!(
-            "listen: 127.0.0.1:0\ndata: data\nroutines: routines\naudio: {}\nrobots:\n{}",
+            "listen: 127.0.0.1:0\ndata: data\nroutines: routines\naudio: {}\nsound: {{latency_ms: {LATENCY_MS}}}\nrobots:\n{}",
             here.join("audio").display(),
             robots.collect::<String>()
         );
         let file = folder.path().join("companion.yaml");
         fs::write(&file, config).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_companion"))
-            .arg("serve")
-            .arg("--config")
-            .arg(&file)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_companion"));
+        program.arg("serve").arg("--config").arg(&file);
+        if let Some(loudspeaker) = music {
+            program.env("ALSA_CONFIG_PATH", &loudspeaker.config);
+        }
+        let mut child = program.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.split_once("http://").expect("the program says where it is").1;

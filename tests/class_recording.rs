@@ -7,7 +7,7 @@
 mod support;
 
 use std::{
-    fs::{self, File},
+    fs,
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
@@ -23,9 +23,8 @@ use companion::{
     robot::{Address, Link, Tcp},
     script::Library,
 };
-use rodio::{Decoder, Source};
 use serde_json::json;
-use support::{Loudspeaker, Recording, companion};
+use support::{LATENCY_MS, Loudspeaker, Recording, companion, onsets, place_of, rendering};
 use tempfile::TempDir;
 use tokio::time::sleep;
 
@@ -44,13 +43,9 @@ const COUNTED_WITHIN: f64 = 0.25;
 const USUALLY_MOVED_WITHIN: f64 = 0.08;
 const USUALLY_COUNTED_WITHIN: f64 = 0.15;
 
-/// What these loudspeakers add to the sound system's own buffer, ms: a pipe, and what ALSA keeps
-/// before it.
-const LATENCY_MS: u32 = 127;
-
 /// From the arrival of a sentence at this virtual Nao to its sound, ms: espeak-ng works, and the
 /// loudspeaker and its buffer come after it.
-const SPEECH_DELAY_MS: u32 = 230;
+const SPEECH_DELAY_MS: u32 = 190;
 
 const ROUTINE: &str = "\
 title: Au pas
@@ -156,42 +151,6 @@ fn sentences(heard: &Recording) -> Vec<f64> {
         }
     }
     begun
-}
-
-/// How loud it is in each ms, against the tenth of a second around it: what is left are the
-/// onsets, whatever fades meanwhile.
-fn onsets(samples: &[f32], rate: usize) -> Vec<f32> {
-    let level: Vec<f32> = samples
-        .chunks(rate / 1000)
-        .map(|piece| piece.iter().map(|sample| sample.abs()).sum::<f32>() / piece.len() as f32)
-        .collect();
-    let mean = |place: usize| {
-        let around = &level[place.saturating_sub(50)..(place + 50).min(level.len())];
-        around.iter().sum::<f32>() / around.len() as f32
-    };
-    (0..level.len()).map(|place| (level[place] - mean(place)) / (mean(place) + 1e-3)).collect()
-}
-
-/// Where a piece of the track, so many ms from `from` on, lies in what was heard, ms.
-fn place_of(
-    heard: &[f32],
-    track: &[f32],
-    from: usize,
-    length: usize,
-    among: std::ops::Range<usize>,
-) -> usize {
-    let piece = &track[from..from + length];
-    let likeness = |place: &usize| -> f32 {
-        heard[*place..*place + length].iter().zip(piece).map(|(a, b)| a * b).sum()
-    };
-    let places = among.start..among.end.min(heard.len() - length);
-    places.max_by(|a, b| likeness(a).total_cmp(&likeness(b))).unwrap()
-}
-
-fn rendering(file: &Path) -> (Vec<f32>, usize) {
-    let decoder = Decoder::try_from(File::open(file).unwrap()).unwrap();
-    let rate = decoder.sample_rate().get() as usize * usize::from(decoder.channels().get());
-    (decoder.take(30 * rate).collect(), rate)
 }
 
 fn median(mut numbers: Vec<f64>) -> f64 {

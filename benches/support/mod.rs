@@ -1,4 +1,12 @@
 //! A relay before a robot: passes everything on, and tells which frames of a client came when.
+//! What the tests have of loudspeakers and music serves the benches too.
+
+#![allow(dead_code, reason = "each bench uses its part")]
+
+#[path = "../../tests/support/loudspeaker.rs"]
+pub mod loudspeaker;
+#[path = "../../tests/support/music.rs"]
+pub mod music;
 
 use std::{net::SocketAddr, time::Instant};
 

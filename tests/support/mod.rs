@@ -2,6 +2,7 @@
 #![allow(dead_code, unused_imports, reason = "each test uses its part")]
 
 mod loudspeaker;
+mod music;
 mod over;
 mod program;
 mod raw_client;
@@ -16,7 +17,8 @@ use companion::{
 };
 use tokio::{net::TcpListener, sync::mpsc, time::timeout};
 
-pub use loudspeaker::{Loudspeaker, RATE, Recording};
+pub use loudspeaker::{LATENCY_MS, Loudspeaker, RATE, Recording};
+pub use music::{onsets, place_of, rendering};
 pub use over::{Over, over};
 pub use program::{Program, companion, within};
 pub use raw_client::{Namespace, RawClient, get};
