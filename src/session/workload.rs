@@ -76,7 +76,9 @@ impl Workload {
         self.at_ms = at_ms;
         let moved_ms = passed_ms.min(self.left_ms);
         self.left_ms -= moved_ms;
-        for joint in &self.moving {
+        // A leg that moves while it carries works once.
+        let moving = self.moving.iter().filter(|joint| !self.stands || joint.part() != Part::Leg);
+        for joint in moving {
             self.working[joint.index()] += moved_ms as f64 / 60_000.0;
         }
         if self.stands {
@@ -92,4 +94,54 @@ impl Workload {
 
 fn legs() -> impl Iterator<Item = Joint> {
     Joint::ALL.into_iter().filter(|joint| joint.part() == Part::Leg)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        motion::Trajectory,
+        session::{MovementId, Start},
+    };
+
+    /// Moves a joint for two seconds in a posture.
+    fn moved(posture: Posture, joint: Joint) -> Workload {
+        let rest = posture.angles()[joint.index()];
+        let trajectory: Trajectory = serde_json::from_value(serde_json::json!({
+            "start": posture,
+            "tracks": [{"joint": joint, "times": [1.0, 2.0], "angles": [rest + 0.01, rest]}],
+        }))
+        .unwrap();
+        let at = |at_ms, event| Stamped { at_ms, event };
+        let movement = MovementId(2);
+        let start = Start::AtOnce;
+        Workload::of(&[
+            (at(0, Event::CameBack), vec![Command::Posture { movement: MovementId(1), posture }]),
+            (
+                at(1_000, Event::MotionEnded(MovementId(1))),
+                vec![Command::Move { movement, trajectory, start }],
+            ),
+            (at(4_000, Event::MotionEnded(movement)), vec![]),
+        ])
+    }
+
+    fn worked_s(workload: &Workload, joint: Joint) -> f64 {
+        (workload.working[joint.index()] * 60.0 * 1e6).round() / 1e6
+    }
+
+    #[test]
+    fn a_leg_that_moves_while_it_carries_works_once() {
+        let standing = moved(Posture::StandInit, Joint::LAnklePitch);
+        assert_eq!(worked_s(&standing, Joint::LAnklePitch), 4.0);
+        assert_eq!(worked_s(&standing, Joint::RKneePitch), 4.0);
+        let sitting = moved(Posture::Sit, Joint::LAnklePitch);
+        assert_eq!(worked_s(&sitting, Joint::LAnklePitch), 2.0);
+        assert_eq!(worked_s(&sitting, Joint::RKneePitch), 0.0);
+    }
+
+    #[test]
+    fn an_arm_works_as_long_as_it_moves() {
+        let standing = moved(Posture::Stand, Joint::LShoulderPitch);
+        assert_eq!(worked_s(&standing, Joint::LShoulderPitch), 2.0);
+    }
 }
