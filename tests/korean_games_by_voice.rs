@@ -18,7 +18,9 @@ use companion::{
     ears::{Models, overhear, read_file},
     language::Language,
     script::{Library, Plan, compile_file, routine_files},
-    session::{Command, Event, Fact, LocalTime, Participant, Remembered, Session, StaffAction, Stamped},
+    session::{
+        Command, Event, Fact, LocalTime, Participant, Remembered, Session, StaffAction, Stamped,
+    },
 };
 use support::{Voice, say};
 use tempfile::TempDir;
@@ -121,8 +123,13 @@ fn play(plan: Plan, resident: Resident, voice: Voice, hearing: &mut Hearing) -> 
     let mut session = Session::new(plan.clone());
     let (seed, now) = (1, LocalTime::default());
     let robot = "Nao".to_owned();
-    let mut coming =
-        VecDeque::from([Event::Started { seed, now, participant: Participant::default(), memory: Remembered::default(), robot }]);
+    let mut coming = VecDeque::from([Event::Started {
+        seed,
+        now,
+        participant: Participant::default(),
+        memory: Remembered::default(),
+        robot,
+    }]);
     let mut played = Played::default();
     let mut at_ms = 0;
     while !session.is_over() {

@@ -214,8 +214,11 @@ const KOREAN: &[(&str, Intent)] = &[
     ("멈춰", Stop),
 ];
 
+/// A phrase in words, and what it means.
+type InWords = (Vec<String>, Intent);
+
 /// The phrases of a language, in words.
-static IN_WORDS: LazyLock<[Vec<(Vec<String>, Intent)>; 3]> = LazyLock::new(|| {
+static IN_WORDS: LazyLock<[Vec<InWords>; 3]> = LazyLock::new(|| {
     Language::ALL.map(|language| {
         let in_words =
             |(phrase, intent): &(&str, Intent)| (words::spoken_words(language, phrase), *intent);

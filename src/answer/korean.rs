@@ -171,7 +171,7 @@ pub(super) fn run(word: &str, bare: bool) -> Option<Vec<u8>> {
     let mut without = ENDINGS.iter().filter_map(|ending| {
         word.strip_suffix(ending).filter(|stem| !stem.is_empty()).and_then(digits)
     });
-    if bare { without.next() } else { without.last() }
+    if bare { without.next() } else { without.next_back() }
 }
 
 const NATIVE_ONES: [(&str, i64); 14] = [

@@ -1,6 +1,8 @@
 //! Whether a wording was said: word by word, inflection aside, torn or joined; and where it was
 //! not, whether something was said that sounds like it.
 
+use std::cell::OnceCell;
+
 use rust_stemmers::{Algorithm, Stemmer};
 
 use crate::{
@@ -35,6 +37,8 @@ struct Wording {
     words: Vec<Token>,
     joined: String,
     written: String,
+    /// Made when they are first needed: most answers are found by their words.
+    sounds: OnceCell<Vec<u8>>,
 }
 
 impl Target {
@@ -164,7 +168,7 @@ impl Matcher {
     fn wording(&self, said: Vec<Spoken>) -> Wording {
         let joined = said.iter().map(|spoken| spoken.word.as_str()).collect();
         let written = said.iter().map(|spoken| spoken.written.as_str()).collect();
-        Wording { words: self.tokens(said), joined, written }
+        Wording { words: self.tokens(said), joined, written, sounds: OnceCell::new() }
     }
 
     fn stem(&self, word: &str) -> String {
@@ -287,9 +291,9 @@ impl Matcher {
             .wordings
             .iter()
             .filter_map(|wording| {
-                let wanted = sounds::sounds(self.language, &wording.written);
-                let (nearness, distance) =
-                    sounds::nearness(self.language, &wanted, &window.sounds)?;
+                let wanted =
+                    wording.sounds.get_or_init(|| sounds::sounds(self.language, &wording.written));
+                let (nearness, distance) = sounds::nearness(self.language, wanted, &window.sounds)?;
                 let enough = match nearness {
                     Nearness::Same => true,
                     Nearness::Near => !window.frame,
@@ -305,7 +309,7 @@ impl Matcher {
 fn said_again(wanted: &str, said: &str) -> bool {
     !wanted.is_empty()
         && said.len() > wanted.len()
-        && said.len() % wanted.len() == 0
+        && said.len().is_multiple_of(wanted.len())
         && said.as_bytes().chunks(wanted.len()).all(|chunk| chunk == wanted.as_bytes())
 }
 

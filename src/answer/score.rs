@@ -8,7 +8,7 @@ use crate::{
         grammar::YES_NO,
         intent,
         lists::{self, Saying},
-        matching::{Matcher, Token},
+        matching::{Found, Matcher, Target, Token},
         order::Given,
         reasons::Reason,
         single::{self, Alike, Doubt, Judged},
@@ -138,14 +138,18 @@ impl<'a> Scoring<'a> {
                 let shown = one_of.first().map_or("", Accepted::shown);
                 let targets = self.matcher.targets(one_of);
                 let foils = self.foil_targets();
-                let judged = single::one_of(
-                    &self.matcher,
-                    language,
-                    &targets,
-                    &foils,
-                    &self.said,
-                    self.source,
-                );
+                let judged = if self.says_in_full(&targets) {
+                    Judged { right: true, ..Judged::default() }
+                } else {
+                    single::one_of(
+                        &self.matcher,
+                        language,
+                        &targets,
+                        &foils,
+                        &self.said,
+                        self.source,
+                    )
+                };
                 self.one_piece(shown, &judged, !judged.foil && self.says_nothing())
             }
             Task::YesNo { yes_no } => self.yes_or_no(*yes_no),
@@ -203,7 +207,7 @@ impl<'a> Scoring<'a> {
         }
     }
 
-    fn foil_targets(&self) -> Vec<crate::answer::matching::Target> {
+    fn foil_targets(&self) -> Vec<Target> {
         let foils: Vec<Accepted> = self.foils.iter().cloned().map(Accepted::One).collect();
         self.matcher.targets(&foils)
     }
@@ -228,6 +232,24 @@ impl<'a> Scoring<'a> {
     /// Nothing but hesitation, articles and "I don't know".
     fn says_nothing(&self) -> bool {
         self.said.iter().all(|token| words::is_frame(self.language, &token.word))
+    }
+
+    /// Whether "I don't know" and the like are the very answer that is wanted.
+    fn says_in_full(&self, targets: &[Target]) -> bool {
+        if !self.says_nothing() {
+            return false;
+        }
+        let whole = self.matcher.tokens(words::utterance(self.language, self.text));
+        let rest = |found: &Found| {
+            let inside = found.at..found.end();
+            whole.iter().enumerate().any(|(at, token)| {
+                !inside.contains(&at) && !words::is_frame(self.language, &token.word)
+            })
+        };
+        whole.len() > self.said.len()
+            && targets
+                .iter()
+                .any(|target| self.matcher.places(target, &whole).iter().any(|found| !rest(found)))
     }
 
     fn yes_or_no(&self, wanted: YesNo) -> Score {

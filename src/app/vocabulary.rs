@@ -9,13 +9,16 @@ use crate::{
     script::{Diagnostic, Saying, Severity},
 };
 
+/// The ways in which a text may be written for a model, each in words.
+type Forms = Vec<Vec<String>>;
+
 /// A warning for each word that an installed model does not know, at the first place where it
 /// stands. `ask` names the unknown ones of some words, or nothing where there is no model.
 pub(super) fn unknown(
     sayings: &[Saying],
     ask: impl Fn(Language, &BTreeSet<String>) -> Option<BTreeSet<String>>,
 ) -> Vec<Diagnostic> {
-    let mut by_language: BTreeMap<Language, Vec<(&Saying, Vec<Vec<String>>)>> = BTreeMap::new();
+    let mut by_language: BTreeMap<Language, Vec<(&Saying, Forms)>> = BTreeMap::new();
     for saying in sayings {
         let forms = grammar_forms(saying.language, &saying.text);
         by_language.entry(saying.language).or_default().push((saying, forms));
@@ -26,8 +29,8 @@ pub(super) fn unknown(
         let Some(unknown) = ask(language, &words) else { continue };
         let mut told: BTreeSet<&str> = BTreeSet::new();
         for (saying, forms) in &said {
-            let known = |form: &&Vec<String>| form.iter().all(|word| !unknown.contains(word));
-            if forms.iter().any(|form| known(&form)) {
+            let known = |form: &Vec<String>| form.iter().all(|word| !unknown.contains(word));
+            if forms.iter().any(known) {
                 continue;
             }
             let Some(form) = forms.first() else { continue };
