@@ -72,6 +72,18 @@ fn a_house_can_choose_among_many_classes() {
 }
 
 #[test]
+fn a_house_can_choose_among_many_games() {
+    let plans = plans();
+    for (language, least) in [(Language::Fr, 20), (Language::En, 20), (Language::Ko, 1)] {
+        let games = plans
+            .iter()
+            .filter(|(_, plan)| plan.language == language && plan.kind == Kind::Memory)
+            .count();
+        assert!(games >= least, "{language}: {games} games, {least} wanted");
+    }
+}
+
+#[test]
 fn each_ends_with_everybody() {
     for (file, plan) in plans() {
         // A game lasts as long as people think and tell: who answers at once is through it sooner.
