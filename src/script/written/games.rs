@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Variants;
+use super::{Variants, Wordings};
 use crate::{answer::Direction, script::reading::At};
 
 /// Nao says digits, more and more of them, and they are given back.
@@ -61,4 +61,95 @@ pub(in crate::script) struct QuizFile {
     /// How long to wait for the first word, in seconds (3 to 120, else 12).
     #[serde(default)]
     pub(in crate::script) timeout: Option<At<f64>>,
+}
+
+/// Nao says words that are to be kept in mind.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct RememberStep {
+    /// The list.
+    pub(in crate::script) remember: RememberFile,
+}
+
+/// Words to keep in mind, drawn anew for each session. The same list again is another learning
+/// trial: Nao says the same words once more.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct RememberFile {
+    /// Name of the list, for asking for it later.
+    pub(in crate::script) list: At<String>,
+    /// The word bank: a file in `routines/words/<language>/items/` (else words-to-remember).
+    #[serde(default)]
+    pub(in crate::script) from: Option<At<String>>,
+    /// How many words (3 to 10, else 5).
+    #[serde(default)]
+    pub(in crate::script) words: Option<At<u32>>,
+    /// The hardest words that are drawn (1 to 5, else 3).
+    #[serde(default)]
+    pub(in crate::script) level: Option<At<u8>>,
+    /// What Nao says before the words, instead of its own.
+    #[serde(default)]
+    pub(in crate::script) say: Option<Variants>,
+}
+
+/// The words of a list are asked for.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct RecallStep {
+    /// Which list, and how.
+    pub(in crate::script) recall: RecallFile,
+}
+
+/// Asks for the words of a list, in any order: at once after `remember`, and again later.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct RecallFile {
+    /// Name of a list that was said before.
+    pub(in crate::script) list: At<String>,
+    /// Whether the category of each missing word is given as a hint (else false).
+    #[serde(default)]
+    pub(in crate::script) cued: bool,
+    /// The question, instead of Nao's own.
+    #[serde(default)]
+    pub(in crate::script) question: Option<Variants>,
+    /// Silence after speech that ends the answer, in seconds (1 to 10).
+    #[serde(default)]
+    pub(in crate::script) patience: Option<At<f64>>,
+    /// How long to wait for the first word, in seconds (3 to 120, else 20).
+    #[serde(default)]
+    pub(in crate::script) timeout: Option<At<f64>>,
+}
+
+/// A question comes back after longer and longer intervals.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct SpacedStep {
+    /// Spaced retrieval.
+    pub(in crate::script) spaced: SpacedFile,
+}
+
+/// Spaced retrieval: the answer is taught, and asked for again between the steps that follow.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct SpacedFile {
+    /// Name of the question, for results over time; unique in the routine.
+    #[serde(default)]
+    pub(in crate::script) id: Option<At<String>>,
+    /// What is asked; variants are used for asking again in other words.
+    pub(in crate::script) question: Variants,
+    /// The answer, or wordings that count for it, the one that is shown first.
+    pub(in crate::script) answer: At<Wordings>,
+    /// How the answer is told.
+    #[serde(default)]
+    pub(in crate::script) shown: Option<At<String>>,
+    /// What Nao says to teach it, instead of its own words.
+    #[serde(default)]
+    pub(in crate::script) say: Option<Variants>,
+    /// Plausible wrong answers, so that a wrong answer is heard as wrong.
+    #[serde(default)]
+    pub(in crate::script) foils: Vec<At<String>>,
+    /// After how many seconds it comes back (5 to 3600, each longer than the one before; else 15,
+    /// 30, 60, 120, 240, 480).
+    #[serde(default)]
+    pub(in crate::script) intervals: Option<At<Vec<At<u32>>>>,
 }

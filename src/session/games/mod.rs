@@ -4,15 +4,22 @@
 //! the question when its next turn comes. What is said, heard, scored, paused, skipped and repeated
 //! on the way is the session's, as for every other question.
 
+mod lists;
 mod quiz;
+mod recall;
+mod result;
+mod spaced;
 mod span;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::result::GameResult;
+pub(super) use self::{lists::Memorised, spaced::Spaced};
 use crate::{
-    script::{Ask, Game},
+    answer::Task,
+    script::{Ask, Branches, Game, Text},
     session::{
         Command, Session,
         agenda::Act,
@@ -20,11 +27,16 @@ use crate::{
     },
 };
 
+/// How long Nao waits for the first word of an answer, s.
+const TIMEOUT_S: f64 = 12.0;
+
 /// A game in hand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Playing {
     Span(span::Span),
     Quiz(quiz::Quiz),
+    Recall(recall::Recall),
+    Spaced(spaced::Retrieval),
 }
 
 /// What a game does in its turn.
@@ -34,6 +46,9 @@ pub(super) enum Turn {
     Ask(Arc<Ask>),
     /// Nao says or does this; then the game's next turn comes, without an outcome.
     Do(Vec<Act>),
+    /// Nao asks for more of the same: it counts with the question before, and so does what was
+    /// credited of its list.
+    AskMore(Arc<Ask>, Vec<String>),
     /// The game is over.
     Over,
 }
@@ -44,6 +59,10 @@ impl Session {
         self.playing = Some(match game {
             Game::Span(game) => Playing::Span(span::Span::new(game.clone())),
             Game::Quiz(game) => Playing::Quiz(quiz::Quiz::new(game.clone())),
+            Game::Recall(game) => Playing::Recall(recall::Recall::new(game.clone())),
+            Game::Spaced(game) => self.teach(game),
+            // Nothing is asked: it is over when it has been said.
+            Game::Remember(game) => return self.remember(game),
         });
         self.agenda.push_back(Act::GameGoesOn);
     }
@@ -63,6 +82,14 @@ impl Session {
                 self.playing = Some(playing);
                 self.agenda.extend(acts);
                 self.agenda.push_back(Act::GameGoesOn);
+            }
+            Turn::AskMore(ask, credited) => {
+                self.playing = Some(playing);
+                self.tally.again = true;
+                self.ask(&ask, Asker::Game);
+                if let Some(asking) = &mut self.asking {
+                    asking.credited = credited;
+                }
             }
             Turn::Over => {}
         }
@@ -84,8 +111,30 @@ impl Playing {
         out: &mut Vec<Command>,
     ) -> Turn {
         match self {
-            Playing::Span(span) => span.turn(outcome, session),
+            Playing::Span(span) => span.turn(outcome, session, out),
             Playing::Quiz(quiz) => quiz.turn(outcome, session, out),
+            Playing::Recall(recall) => recall.turn(outcome, session, out),
+            Playing::Spaced(spaced) => spaced.turn(outcome, session),
         }
+    }
+}
+
+/// A question of a game, with nothing around it: one try, no hints, no answer told.
+fn question(id: String, text: String, task: Task, answer: String) -> Ask {
+    Ask {
+        id,
+        question: vec![Text::literal(text)],
+        task,
+        answer,
+        patience_s: None,
+        timeout_s: TIMEOUT_S,
+        hints: Vec::new(),
+        retries: 0,
+        choices: Vec::new(),
+        hands: false,
+        foils: Vec::new(),
+        reveal: false,
+        feeling: false,
+        branches: Branches::default(),
     }
 }
