@@ -139,9 +139,9 @@ const STEPS_AT_MOST: usize = 5_000;
 const MISTAKES_AT_MOST: usize = 100;
 
 /// The steps before which a question may come back: each begins something new.
-const BORDER_BEFORE: [&str; 12] = [
-    "say", "ask", "exercise", "part", "span", "quiz", "remember", "recall", "spaced", "choose",
-    "repeat", "include",
+const BORDER_BEFORE: [&str; 13] = [
+    "say", "ask", "exercise", "part", "span", "quiz", "remember", "recall", "spaced", "simon",
+    "choose", "repeat", "include",
 ];
 
 /// What is known while a routine is compiled.

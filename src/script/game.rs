@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    answer::{Direction, Task},
+    answer::{Accepted, Direction, Task},
+    motion::Trajectory,
     script::{RememberedWord, Text},
 };
 
@@ -24,6 +25,8 @@ pub enum Game {
     Recall(RecallGame),
     /// A question that comes back after longer and longer intervals.
     Spaced(SpacedGame),
+    /// Movements that are shown, and named in their order.
+    Simon(Arc<SimonGame>),
 }
 
 impl Game {
@@ -32,6 +35,7 @@ impl Game {
         match self {
             Game::Span(_) => 4,
             Game::Quiz(quiz) => quiz.questions,
+            Game::Simon(_) => 2,
             Game::Remember(_) | Game::Recall(_) | Game::Spaced(_) => 1,
         }
     }
@@ -153,6 +157,28 @@ pub struct SpacedGame {
     pub intervals_s: Vec<u32>,
 }
 
+/// Simon says: a sequence of movements that grows as long as it is given back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SimonGame {
+    /// Name of its questions, for results over time.
+    pub id: String,
+    /// The movements; none comes twice in a sequence.
+    pub moves: Vec<SimonMove>,
+    /// Movements of the first sequence.
+    pub from: u32,
+    /// Movements of the last one.
+    pub to: u32,
+}
+
+/// A movement that is shown and named.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SimonMove {
+    /// What it is called; the first is what Nao says.
+    pub called: Accepted,
+    /// The movement.
+    pub trajectory: Trajectory,
+}
+
 /// What Nao says in games, in one language: part of `phrases.yaml`. Those of a game that no
 /// routine of the language plays may be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -186,4 +212,14 @@ pub struct GamePhrases {
     pub spaced_again: Vec<String>,
     /// Gives the answer, `{answer}`, when it was not found; the question follows once more.
     pub spaced_tell: Vec<String>,
+    /// Before the movements of a sequence game are shown with their names.
+    pub simon: Vec<String>,
+    /// Before a sequence of movements.
+    pub simon_watch: Vec<String>,
+    /// Before a sequence that has one movement more.
+    pub simon_more: Vec<String>,
+    /// Before the same sequence once more.
+    pub simon_again: Vec<String>,
+    /// Asks for the movements in their order.
+    pub simon_ask: Vec<String>,
 }

@@ -43,7 +43,8 @@ pub use compile::{Compiled, compile_file, compile_str, routine_files};
 pub use condition::{Comparison, Condition, Operand};
 pub use diagnostic::{Diagnostic, Severity};
 pub use game::{
-    Game, GamePhrases, Item, QuizBank, QuizGame, RecallGame, RememberGame, SpacedGame, SpanGame,
+    Game, GamePhrases, Item, QuizBank, QuizGame, RecallGame, RememberGame, SimonGame, SimonMove,
+    SpacedGame, SpanGame,
 };
 pub use lengths::speaking_s;
 pub use library::Library;

@@ -12,7 +12,7 @@ use crate::{
         written::{
             AskStep, CheckStep, CheckWord, ChooseStep, EndWord, ExerciseStep, IfStep, IncludeStep,
             MoveStep, MusicFile, MusicStep, PartStep, PauseStep, PostureStep, QuizStep, RecallStep,
-            RememberStep, RepeatStep, SayStep, SpacedStep, SpanStep,
+            RememberStep, RepeatStep, SayStep, SimonStep, SpacedStep, SpanStep,
         },
     },
 };
@@ -91,6 +91,13 @@ impl Compiler<'_> {
                     (self.read(node), node.get("spaced"))
                 {
                     self.spaced(&spaced, inner);
+                }
+            }
+            "simon" => {
+                if let (Some(SimonStep { simon }), Some(inner)) =
+                    (self.read(node), node.get("simon"))
+                {
+                    self.simon(&simon, inner);
                 }
             }
             "music" => {

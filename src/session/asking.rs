@@ -11,7 +11,8 @@ use crate::{
     },
     script::Ask,
     session::{
-        Chime, Command, Fact, Mood, Session, agenda::Act, tally::Entry, walking::milliseconds,
+        Chime, Command, Fact, Mood, Session, agenda::Act, games::Playing, tally::Entry,
+        walking::milliseconds,
     },
 };
 
@@ -183,6 +184,8 @@ impl Session {
         asking.utterance = utterance;
         asking.open = true;
         let question = asking.question.clone();
+        let shown = self.playing.as_ref().map(Playing::shown).unwrap_or_default();
+        self.agenda.extend(shown);
         self.agenda.extend([Act::Say(question), Act::Listen]);
         true
     }

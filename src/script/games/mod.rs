@@ -2,6 +2,7 @@
 
 mod lists;
 mod quiz;
+mod simon;
 mod spaced;
 mod span;
 

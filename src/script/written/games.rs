@@ -1,9 +1,9 @@
 //! Games, as they are written.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::{Variants, Wordings};
+use super::{Variants, Wordings, values::word_or_group};
 use crate::{answer::Direction, script::reading::At};
 
 /// Nao says digits, more and more of them, and they are given back.
@@ -153,3 +153,51 @@ pub(in crate::script) struct SpacedFile {
     #[serde(default)]
     pub(in crate::script) intervals: Option<At<Vec<At<u32>>>>,
 }
+
+/// Nao shows movements, and their names are said in that order.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct SimonStep {
+    /// Simon says.
+    pub(in crate::script) simon: SimonFile,
+}
+
+/// Simon says: a sequence of movements that grows as long as it is given back.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct SimonFile {
+    /// Name of the game, for results over time (else `simon`).
+    #[serde(default)]
+    pub(in crate::script) id: Option<At<String>>,
+    /// The movements, 3 to 8; none comes twice in a sequence.
+    pub(in crate::script) movements: At<Vec<At<SimonMoveFile>>>,
+    /// Movements of the first sequence (else 2).
+    #[serde(default)]
+    pub(in crate::script) from: Option<At<u32>>,
+    /// Movements of the last sequence (else all).
+    #[serde(default)]
+    pub(in crate::script) to: Option<At<u32>>,
+}
+
+/// A movement that is shown and named.
+#[derive(Debug, JsonSchema)]
+#[serde(untagged)]
+pub(in crate::script) enum SimonMoveFile {
+    /// A movement in `routines/movements/`, called by its title.
+    Name(String),
+    /// A movement and what it is called.
+    More(SimonMoveMore),
+}
+
+/// A movement and what it is called.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct SimonMoveMore {
+    /// Name of a movement in `routines/movements/`.
+    #[serde(rename = "move")]
+    pub(in crate::script) movement: At<String>,
+    /// What people call it; the first is what Nao says.
+    pub(in crate::script) called: Wordings,
+}
+
+word_or_group!(SimonMoveFile, Name(String), More(SimonMoveMore));

@@ -20,8 +20,8 @@ pub(super) use self::{
     class::{CheckStep, CheckWord, PartStep, PostureStep},
     flow::{ChooseStep, EndWord, IfStep, IncludeStep, PauseStep, RepeatStep},
     games::{
-        QuizFile, QuizStep, RecallFile, RecallStep, RememberFile, RememberStep, SpacedFile,
-        SpacedStep, SpanFile, SpanStep,
+        QuizFile, QuizStep, RecallFile, RecallStep, RememberFile, RememberStep, SimonFile,
+        SimonMoveFile, SimonMoveMore, SimonStep, SpacedFile, SpacedStep, SpanFile, SpanStep,
     },
     items::{BankFile, ItemFile, WordFile},
     moving::{ExerciseFile, ExerciseStep, MoveFile, MoveMore, MoveStep, SideFile},
@@ -111,6 +111,7 @@ pub(super) enum Step {
     Remember(RememberStep),
     Recall(RecallStep),
     Spaced(SpacedStep),
+    Simon(SimonStep),
     Music(MusicStep),
     Pause(PauseStep),
     Choose(ChooseStep),

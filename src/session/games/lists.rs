@@ -104,7 +104,7 @@ fn beginning(word: &str) -> Option<char> {
 }
 
 /// A word as a sentence of its own begins.
-fn capital(word: &str) -> String {
+pub(super) fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -8,6 +8,7 @@ mod lists;
 mod quiz;
 mod recall;
 mod result;
+mod simon;
 mod spaced;
 mod span;
 
@@ -37,6 +38,7 @@ pub(super) enum Playing {
     Quiz(quiz::Quiz),
     Recall(recall::Recall),
     Spaced(spaced::Retrieval),
+    Simon(simon::Simon),
 }
 
 /// What a game does in its turn.
@@ -61,6 +63,7 @@ impl Session {
             Game::Quiz(game) => Playing::Quiz(quiz::Quiz::new(game.clone())),
             Game::Recall(game) => Playing::Recall(recall::Recall::new(game.clone())),
             Game::Spaced(game) => self.teach(game),
+            Game::Simon(game) => Playing::Simon(simon::Simon::new(game.clone())),
             // Nothing is asked: it is over when it has been said.
             Game::Remember(game) => return self.remember(game),
         });
@@ -104,6 +107,24 @@ impl Playing {
         quiz.banks().map(owned).collect()
     }
 
+    /// What the question in hand asks for, when it was shown and stands in no words: it is shown
+    /// again before the question is said again.
+    pub(super) fn shown(&self) -> Vec<Act> {
+        match self {
+            Playing::Simon(simon) => simon.acts(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Goes back to where the question in hand is shown; gives what to do. Empty: nothing was
+    /// shown.
+    pub(super) fn shows_again(&mut self) -> Vec<Act> {
+        match self {
+            Playing::Simon(simon) => simon.shows_again(),
+            _ => Vec::new(),
+        }
+    }
+
     fn turn(
         &mut self,
         outcome: Option<Outcome>,
@@ -115,6 +136,7 @@ impl Playing {
             Playing::Quiz(quiz) => quiz.turn(outcome, session, out),
             Playing::Recall(recall) => recall.turn(outcome, session, out),
             Playing::Spaced(spaced) => spaced.turn(outcome, session),
+            Playing::Simon(simon) => simon.turn(outcome, session, out),
         }
     }
 }

@@ -40,6 +40,13 @@ pub enum GameResult {
         /// The longest interval after which it was known, s.
         longest_s: Option<u32>,
     },
+    /// Simon says.
+    Simon {
+        /// Movements of the longest sequence that was given back.
+        longest: Option<u32>,
+        /// The most movements from the beginning of a sequence that were given back in order.
+        prefix: u32,
+    },
 }
 
 impl GameResult {
@@ -55,6 +62,7 @@ impl GameResult {
             GameResult::Spaced { asked, known, longest_s } => {
                 spaced(language, (*known, *asked), *longest_s)
             }
+            GameResult::Simon { longest, prefix } => simon(language, longest.unwrap_or(*prefix)),
         }
     }
 }
@@ -149,6 +157,14 @@ fn spaced(language: Language, (known, asked): (u32, u32), longest_s: Option<u32>
         };
     }
     told + "."
+}
+
+fn simon(language: Language, movements: u32) -> String {
+    match language {
+        Language::Fr => format!("Jusqu'à {movements} gestes dans l'ordre."),
+        Language::En => format!("Up to {movements} movements in order."),
+        Language::Ko => format!("동작을 순서대로 최대 {movements}개."),
+    }
 }
 
 /// A length of time in words.

@@ -3,6 +3,7 @@
 mod levels;
 mod lists;
 mod quiz;
+mod simon;
 mod spaced;
 mod span;
 
@@ -40,6 +41,11 @@ fn routine(mut steps: Vec<Step>) -> Plan {
                 spaced_teach: one("It is {answer}. Keep it in mind."),
                 spaced_again: one("Back to what you know."),
                 spaced_tell: one("It is {answer}."),
+                simon: one("These are my movements."),
+                simon_watch: one("Watch closely."),
+                simon_more: one("One more."),
+                simon_again: one("Once more."),
+                simon_ask: one("Which movements, in order?"),
             },
             ..phrases()
         },
