@@ -9,6 +9,8 @@ pub(super) enum Reason<'a> {
     Missed(&'a [String]),
     Intrusions(&'a [String]),
     Repetitions(&'a [String]),
+    /// Of a list, in an earlier try.
+    SaidBefore(&'a [String]),
     Silence,
     NotUnderstood,
     DoubtfulHearing(f64),
@@ -46,6 +48,9 @@ impl Reason<'_> {
             (Reason::Repetitions(items), Fr) => format!("Répété : {}.", list(items)),
             (Reason::Repetitions(items), En) => format!("Said again: {}.", list(items)),
             (Reason::Repetitions(items), Ko) => format!("반복한 것: {}.", list(items)),
+            (Reason::SaidBefore(items), Fr) => format!("Dit auparavant : {}.", list(items)),
+            (Reason::SaidBefore(items), En) => format!("Said before: {}.", list(items)),
+            (Reason::SaidBefore(items), Ko) => format!("앞서 말한 것: {}.", list(items)),
             (Reason::Silence, Fr) => "Rien n'a été dit.".to_owned(),
             (Reason::Silence, En) => "Nothing was said.".to_owned(),
             (Reason::Silence, Ko) => "아무 말도 없었습니다.".to_owned(),

@@ -87,6 +87,7 @@ fn record(fact: &Fact) -> String {
             format!("keep: corrected to {verdict:?}, {points}")
         }
         Fact::Exercised { movement, repetitions } => format!("keep: {repetitions} × {movement}"),
+        Fact::Played { game, told, .. } => format!("keep: “{game}”. {told}"),
         Fact::Felt { feeling: Some(feeling) } => format!("keep: somebody feels {feeling:?}"),
         Fact::Felt { feeling: None } => "keep: nobody said how they feel".into(),
         Fact::Intensity { intensity } => format!("keep: intensity {}", u8::from(*intensity)),

@@ -74,7 +74,7 @@ impl Compiler<'_> {
                 "unsure" => branches.unsure = target,
                 _ => branches.no_answer = target,
             }
-            flows.push(self.list(steps));
+            flows.push(self.way(steps));
             ends.push(self.jump_later());
         }
         self.land(&ends);

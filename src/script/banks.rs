@@ -10,6 +10,8 @@ use std::{
     sync::Arc,
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     answer::{Accepted, Task, Verdict},
     language::Language,
@@ -39,7 +41,7 @@ pub struct Bank {
 }
 
 /// A word to remember.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RememberedWord {
     /// Under which results are kept: `<bank>/<id>`.
     pub id: String,
@@ -65,7 +67,7 @@ pub(super) struct ReadBank {
 }
 
 /// The levels that items have.
-const LEVELS: (u8, u8) = (1, 5);
+pub(super) const LEVELS: (u8, u8) = (1, 5);
 
 /// A question that is longer, in characters, is hard to keep in mind.
 const LONG_QUESTION: usize = 160;

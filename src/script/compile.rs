@@ -12,6 +12,7 @@ use crate::{
         Diagnostic, Library, Plan, Severity, Step,
         classes::Class,
         flaw::{self, Flaw},
+        games::{Lists, Spaced},
         including::real,
         node::{self, Node, Place, Value},
         reading::{self, At, Mistake},
@@ -73,6 +74,7 @@ pub fn compile_str(path: &Path, text: &str, library: &Library) -> Compiled {
     compiler.check_head(&root);
     compiler.list_of(&root, "steps");
     compiler.check_class(&root);
+    compiler.close_borders();
     let diagnostics = compiler.diagnostics;
     let broken = diagnostics.iter().any(|mistake| mistake.severity == Severity::Error);
     let movements = kept_movements(library, &head, &compiler.steps);
@@ -136,6 +138,12 @@ const STEPS_AT_MOST: usize = 5_000;
 /// The most mistakes that are told: whoever has so many mends the first ones and checks again.
 const MISTAKES_AT_MOST: usize = 100;
 
+/// The steps before which a question may come back: each begins something new.
+const BORDER_BEFORE: [&str; 13] = [
+    "say", "ask", "exercise", "part", "span", "quiz", "remember", "recall", "spaced", "simon",
+    "choose", "repeat", "include",
+];
+
 /// What is known while a routine is compiled.
 pub(super) struct Compiler<'a> {
     pub(super) library: &'a Library,
@@ -157,6 +165,10 @@ pub(super) struct Compiler<'a> {
     pub(super) depth: usize,
     /// What is known of the class's parts.
     pub(super) class: Class,
+    /// The lists of words that have been said where the step in hand stands.
+    pub(super) lists: Lists,
+    /// What is known of spaced retrieval.
+    pub(super) spaced: Spaced,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -183,6 +195,8 @@ impl<'a> Compiler<'a> {
             count_words: 0,
             depth: 0,
             class: Class::default(),
+            lists: Lists::default(),
+            spaced: Spaced::default(),
             diagnostics: Vec::new(),
         }
     }
@@ -312,7 +326,7 @@ impl Compiler<'_> {
         }
         self.depth += 1;
         let mut flow = Flow::GoesOn;
-        for step in steps {
+        for (place, step) in steps.iter().enumerate() {
             if flow == Flow::Ends {
                 self.wrong(
                     step.place,
@@ -328,7 +342,13 @@ impl Compiler<'_> {
                 self.wrong(step.place, "the routine is too long", "split it into several routines");
                 break;
             }
+            if place > 0 {
+                self.border_before(step);
+            }
             flow = self.step(step);
+        }
+        if flow == Flow::GoesOn {
+            self.border();
         }
         self.depth -= 1;
         flow
@@ -337,6 +357,29 @@ impl Compiler<'_> {
     /// A list of steps under a key of a node.
     pub(super) fn list_of(&mut self, node: &Node, key: &str) -> Flow {
         node.get(key).map_or(Flow::GoesOn, |steps| self.list(steps))
+    }
+
+    /// One of several ways, of which a session takes one: what is said in it has not been said
+    /// after it.
+    pub(super) fn way(&mut self, steps: &Node) -> Flow {
+        let before = self.lists.clone();
+        self.spaced.ways += 1;
+        let flow = self.list(steps);
+        self.spaced.ways -= 1;
+        self.lists.leave_way(before);
+        flow
+    }
+
+    /// A way under a key of a node.
+    pub(super) fn way_of(&mut self, node: &Node, key: &str) -> Flow {
+        node.get(key).map_or(Flow::GoesOn, |steps| self.way(steps))
+    }
+
+    fn border_before(&mut self, step: &Node) {
+        // A condition is about what came just before it.
+        if step_key(step).is_ok_and(|key| BORDER_BEFORE.contains(&key)) {
+            self.border();
+        }
     }
 
     fn step(&mut self, node: &Node) -> Flow {

@@ -134,12 +134,12 @@ impl Compiler<'_> {
             .ok()
     }
 
-    fn title(&self, movement: &Movement, name: &str) -> String {
+    pub(super) fn title(&self, movement: &Movement, name: &str) -> String {
         movement.title.get(&self.head.language).cloned().unwrap_or_else(|| name.to_owned())
     }
 
     /// The movement at the tempo that is written, or its own; each reason against it is told.
-    fn at_tempo(
+    pub(super) fn at_tempo(
         &mut self,
         movement: &Movement,
         tempo: Option<&At<f64>>,

@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    answer::{Direction, Task},
-    script::Text,
+    answer::{Accepted, Direction, Task},
+    motion::Trajectory,
+    script::{RememberedWord, Text},
 };
 
 /// A game of a plan, everything looked up.
@@ -18,6 +19,14 @@ pub enum Game {
     Span(SpanGame),
     /// Questions of item banks.
     Quiz(Arc<QuizGame>),
+    /// Words to keep in mind, said one by one.
+    Remember(RememberGame),
+    /// The words of a list are asked for.
+    Recall(RecallGame),
+    /// A question that comes back after longer and longer intervals.
+    Spaced(SpacedGame),
+    /// Movements that are shown, and named in their order.
+    Simon(Arc<SimonGame>),
 }
 
 impl Game {
@@ -26,6 +35,8 @@ impl Game {
         match self {
             Game::Span(_) => 4,
             Game::Quiz(quiz) => quiz.questions,
+            Game::Simon(_) => 2,
+            Game::Remember(_) | Game::Recall(_) | Game::Spaced(_) => 1,
         }
     }
 }
@@ -56,6 +67,35 @@ pub struct QuizGame {
     pub retries: u32,
     /// Silence after speech that ends the answer, s. `None`: what the session knows of the
     /// resident.
+    pub patience_s: Option<f64>,
+    /// How long to wait for the first word, s.
+    pub timeout_s: f64,
+}
+
+/// A list of words to keep in mind. When the session has drawn it already, it is said once more:
+/// another learning trial.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RememberGame {
+    /// Name of the list in the routine.
+    pub list: String,
+    /// How many words are drawn, 3 to 10.
+    pub words: u32,
+    /// The words from which it is drawn; empty where the list is only said again.
+    pub bank: Vec<RememberedWord>,
+    /// What Nao says before the words; empty: the engine's own words.
+    pub opening: Vec<Text>,
+}
+
+/// The words of a list are asked for, in any order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecallGame {
+    /// Name of the list in the routine.
+    pub list: String,
+    /// Whether the category of each missing word is given as a hint.
+    pub cued: bool,
+    /// The question; empty: the engine's own words.
+    pub question: Vec<Text>,
+    /// Silence after speech that ends the answer, s. `None`: what the session knows.
     pub patience_s: Option<f64>,
     /// How long to wait for the first word, s.
     pub timeout_s: f64,
@@ -98,6 +138,47 @@ pub struct Item {
     pub then: Option<Text>,
 }
 
+/// Spaced retrieval: an answer that is taught, and asked for again between the steps that follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpacedGame {
+    /// Name of its questions, for results over time.
+    pub id: String,
+    /// The question; one of the variants.
+    pub question: Vec<Text>,
+    /// What teaches the answer; empty: the question and the engine's own words.
+    pub teach: Vec<Text>,
+    /// What is asked.
+    pub task: Task,
+    /// The answer as it is shown and told.
+    pub answer: String,
+    /// Plausible wrong answers for the grammar.
+    pub foils: Vec<String>,
+    /// After how long it comes back, s, each longer than the one before.
+    pub intervals_s: Vec<u32>,
+}
+
+/// Simon says: a sequence of movements that grows as long as it is given back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SimonGame {
+    /// Name of its questions, for results over time.
+    pub id: String,
+    /// The movements; none comes twice in a sequence.
+    pub moves: Vec<SimonMove>,
+    /// Movements of the first sequence.
+    pub from: u32,
+    /// Movements of the last one.
+    pub to: u32,
+}
+
+/// A movement that is shown and named.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SimonMove {
+    /// What it is called; the first is what Nao says.
+    pub called: Accepted,
+    /// The movement.
+    pub trajectory: Trajectory,
+}
+
 /// What Nao says in games, in one language: part of `phrases.yaml`. Those of a game that no
 /// routine of the language plays may be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -107,4 +188,38 @@ pub struct GamePhrases {
     pub span_forward: Vec<String>,
     /// Before digits that are given back from the last to the first.
     pub span_backward: Vec<String>,
+    /// After a trial that did not succeed, before what comes next. Never a rebuke, and it fits after
+    /// a silence too.
+    pub never_mind: Vec<String>,
+    /// Before the words of a list that are to be kept in mind.
+    pub remember: Vec<String>,
+    /// Before the same words once more.
+    pub remember_again: Vec<String>,
+    /// Asks for the words of a list that were said just now.
+    pub recall: Vec<String>,
+    /// Asks for the words of a list that were said some time ago.
+    pub recall_later: Vec<String>,
+    /// Asks whether there were other words.
+    pub recall_more: Vec<String>,
+    /// A hint at a word that is missing; `{category}` is its category, with its article.
+    pub recall_cue: Vec<String>,
+    /// The words that are missing are told; `{words}` are they.
+    pub recall_rest: Vec<String>,
+    /// After a question that will come back: tells its answer, `{answer}`, and that it is to be
+    /// kept in mind.
+    pub spaced_teach: Vec<String>,
+    /// Before a question that comes back.
+    pub spaced_again: Vec<String>,
+    /// Gives the answer, `{answer}`, when it was not found; the question follows once more.
+    pub spaced_tell: Vec<String>,
+    /// Before the movements of a sequence game are shown with their names.
+    pub simon: Vec<String>,
+    /// Before a sequence of movements.
+    pub simon_watch: Vec<String>,
+    /// Before a sequence that has one movement more.
+    pub simon_more: Vec<String>,
+    /// Before the same sequence once more.
+    pub simon_again: Vec<String>,
+    /// Asks for the movements in their order.
+    pub simon_ask: Vec<String>,
 }

@@ -42,7 +42,10 @@ pub use banks::{Bank, RememberedWord, bank_files, check_banks};
 pub use compile::{Compiled, compile_file, compile_str, routine_files};
 pub use condition::{Comparison, Condition, Operand};
 pub use diagnostic::{Diagnostic, Severity};
-pub use game::{Game, GamePhrases, Item, QuizBank, QuizGame, SpanGame};
+pub use game::{
+    Game, GamePhrases, Item, QuizBank, QuizGame, RecallGame, RememberGame, SimonGame, SimonMove,
+    SpacedGame, SpanGame,
+};
 pub use lengths::speaking_s;
 pub use library::Library;
 pub use movements::{check_movements, movement_files};

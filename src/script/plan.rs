@@ -90,6 +90,11 @@ pub enum Step {
     Ask(Arc<Ask>),
     /// A game that makes its questions as it goes.
     Play(Arc<Game>),
+    /// Between two steps: questions that are due come back here.
+    Border {
+        /// Whether it is the last of the routine.
+        last: bool,
+    },
     /// Nao leads an exercise, or makes one movement.
     Exercise(Box<Exercise>),
     /// Nao takes a posture.

@@ -11,8 +11,8 @@ use crate::{
         suggest,
         written::{
             AskStep, CheckStep, CheckWord, ChooseStep, EndWord, ExerciseStep, IfStep, IncludeStep,
-            MoveStep, MusicFile, MusicStep, PartStep, PauseStep, PostureStep, QuizStep, RepeatStep,
-            SayStep, SpanStep,
+            MoveStep, MusicFile, MusicStep, PartStep, PauseStep, PostureStep, QuizStep, RecallStep,
+            RememberStep, RepeatStep, SayStep, SimonStep, SpacedStep, SpanStep,
         },
     },
 };
@@ -70,6 +70,34 @@ impl Compiler<'_> {
             "quiz" => {
                 if let Some(QuizStep { quiz }) = self.read(node) {
                     self.quiz(&quiz, node);
+                }
+            }
+            "remember" => {
+                if let (Some(RememberStep { remember }), Some(inner)) =
+                    (self.read(node), node.get("remember"))
+                {
+                    self.remember(&remember, inner);
+                }
+            }
+            "recall" => {
+                if let (Some(RecallStep { recall }), Some(inner)) =
+                    (self.read(node), node.get("recall"))
+                {
+                    self.recall(&recall, inner);
+                }
+            }
+            "spaced" => {
+                if let (Some(SpacedStep { spaced }), Some(inner)) =
+                    (self.read(node), node.get("spaced"))
+                {
+                    self.spaced(&spaced, inner);
+                }
+            }
+            "simon" => {
+                if let (Some(SimonStep { simon }), Some(inner)) =
+                    (self.read(node), node.get("simon"))
+                {
+                    self.simon(&simon, inner);
                 }
             }
             "music" => {
@@ -171,7 +199,7 @@ impl Compiler<'_> {
                 self.wrong(place, format!("the weight is {weight}"), "write a number above 0");
             }
             targets.push(WeightedTarget { weight, target: self.steps.len() });
-            flows.push(self.list_of(node, "steps"));
+            flows.push(self.way_of(node, "steps"));
             ends.push(self.jump_later());
         }
         self.land(&ends);
@@ -230,11 +258,11 @@ impl Compiler<'_> {
         let condition = self.condition(&step.condition);
         let start = self.steps.len();
         self.steps.push(Step::Jump(LATER));
-        let then = self.list_of(node, "then");
+        let then = self.way_of(node, "then");
         let (otherwise, flow) = if step.otherwise.is_some() {
             let end = self.jump_later();
             let otherwise = self.steps.len();
-            let flow = self.list_of(node, "else");
+            let flow = self.way_of(node, "else");
             self.land(&[end]);
             (otherwise, Flow::of_one(&[then, flow]))
         } else {

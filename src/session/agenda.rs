@@ -34,6 +34,12 @@ pub(super) enum Act {
     ExerciseDone,
     /// The game in hand takes its next turn.
     GameGoesOn,
+    /// Shows a movement of the game in hand.
+    Show(usize),
+    /// All movements of a sequence have been shown.
+    AllShown,
+    /// The last word of a list to remember has been said.
+    ListSaid(String),
     /// Takes a posture.
     Posture(Posture),
     /// Sits down because the legs are hot: what a pause does not hold up.
@@ -121,6 +127,9 @@ impl Session {
             Act::ExerciseGoesOn => self.exercise_goes_on(),
             Act::ExerciseDone => self.close_exercise(out),
             Act::GameGoesOn => self.game_goes_on(out),
+            Act::Show(place) => self.show_movement(place, out),
+            Act::AllShown => self.all_shown(),
+            Act::ListSaid(list) => self.list_said(&list),
             Act::Posture(posture) => self.take_posture(posture, out),
             Act::SitDown => self.take_posture(Posture::Sit, out),
             Act::Return { posture, words } => {

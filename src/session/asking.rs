@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     answer::{
-        Heard, Hypothesis, Intent, ListenSpec, Score, Source, Task, UtteranceId, Verdict, intent,
-        score_among,
+        Heard, Hypothesis, Intent, ListenSpec, Score, Source, Task, UtteranceId, Verdict, add_up,
+        intent, score_among,
     },
     script::Ask,
     session::{
-        Chime, Command, Fact, Mood, Session, agenda::Act, tally::Entry, walking::milliseconds,
+        Chime, Command, Fact, Mood, Session, agenda::Act, games::Playing, tally::Entry,
+        walking::milliseconds,
     },
 };
 
@@ -25,7 +26,7 @@ pub(super) enum Asker {
 }
 
 /// What came of a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Outcome {
     /// The verdict of the last try.
     pub(super) verdict: Verdict,
@@ -42,6 +43,9 @@ pub(super) struct Outcome {
     /// Which asking of the session it was.
     #[serde(default)]
     pub(super) visit: u32,
+    /// What counted of a list in any order, in all tries together.
+    #[serde(default)]
+    pub(super) credited: Vec<String>,
 }
 
 /// The question in hand.
@@ -69,6 +73,9 @@ pub(super) struct Asking {
     repeats: u32,
     /// Whether the question came again after a silence.
     recalled: bool,
+    /// What counted so far of a list in any order.
+    #[serde(default)]
+    pub(super) credited: Vec<String>,
 }
 
 /// After so many "pardon?" in one try the question goes on, so that it never turns in a circle.
@@ -102,6 +109,7 @@ impl Session {
             visit,
             repeats: 0,
             recalled: false,
+            credited: Vec::new(),
         });
         self.agenda.extend([Act::Say(question), Act::Listen]);
     }
@@ -154,12 +162,13 @@ impl Session {
                 return self.leave_question(Verdict::NoAnswer, (0, score.of), true);
             }
             Some(Intent::DontKnow) => {
-                let score = not_given(&score);
+                let score = self.with_earlier_tries(ask, not_given(&score));
                 self.keep(ask, heard, score.clone(), out);
                 return self.follow_up(ask, heard, &score, out);
             }
             Some(Intent::Repeat) | None => {}
         }
+        let score = self.with_earlier_tries(ask, score);
         self.keep(ask, heard, score.clone(), out);
         self.follow_up(ask, heard, &score, out);
     }
@@ -175,8 +184,19 @@ impl Session {
         asking.utterance = utterance;
         asking.open = true;
         let question = asking.question.clone();
+        let shown = self.playing.as_ref().map(Playing::shown).unwrap_or_default();
+        self.agenda.extend(shown);
         self.agenda.extend([Act::Say(question), Act::Listen]);
         true
+    }
+
+    /// The score with what earlier tries of a list have credited.
+    fn with_earlier_tries(&mut self, ask: &Ask, score: Score) -> Score {
+        let language = self.plan.language;
+        let Some(asking) = &mut self.asking else { return score };
+        let score = add_up(&ask.task, language, &asking.credited, score);
+        asking.credited.clone_from(&score.credited);
+        score
     }
 
     /// Keeps one try.
@@ -306,6 +326,7 @@ impl Session {
             cues: asking.hints.len() as u32,
             refused,
             visit: asking.visit,
+            credited: asking.credited.clone(),
         });
         let onwards = match asking.asker {
             Asker::Routine => Act::Goto(asking.ask.branches.towards(verdict)),

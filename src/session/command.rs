@@ -6,7 +6,7 @@ use crate::{
     answer::{Feeling, ListenSpec, Score, Source, Task, Verdict},
     language::Language,
     motion::{Posture, Trajectory},
-    session::{AnswerId, Intensity, Level, MovementId, PromptId, TimerId, View},
+    session::{AnswerId, GameResult, Intensity, Level, MovementId, PromptId, TimerId, View},
 };
 
 /// What the eyes say. A visible turn cue helps those who hear badly.
@@ -109,6 +109,15 @@ pub enum Fact {
         movement: String,
         /// Repetitions, both sides together.
         repetitions: u32,
+    },
+    /// What came of a game beside its points.
+    Played {
+        /// Name of the game in the routine.
+        game: String,
+        /// What came of it.
+        result: GameResult,
+        /// The same in a sentence, in the routine's language.
+        told: String,
     },
     /// Somebody said how they feel, or nobody did.
     Felt {

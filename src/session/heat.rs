@@ -89,7 +89,7 @@ impl Session {
         let mut nothing_led = true;
         for step in self.plan.steps.iter().skip(self.next) {
             match step {
-                Step::Ask(_) => return true,
+                Step::Ask(_) | Step::Play(_) => return true,
                 Step::Exercise(exercise) if exercise.is_led() => {
                     if !matches!(self.fit(exercise), Fit::Rest) {
                         return true;

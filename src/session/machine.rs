@@ -1,7 +1,7 @@
 //! The state machine itself.
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
@@ -19,7 +19,7 @@ use crate::{
         agenda::{Act, Awaiting},
         asking::Asking,
         exercising::Exercising,
-        games::Playing,
+        games::{Memorised, Playing, Spaced},
         memory::Memory,
         tally::Tally,
     },
@@ -38,6 +38,9 @@ pub struct Session {
     /// Local time at the start.
     pub(super) now: LocalTime,
     pub(super) started: bool,
+    /// When the event in hand happened, ms since the session began.
+    #[serde(default)]
+    pub(super) at_ms: u64,
 
     /// The step in hand.
     pub(super) step: usize,
@@ -51,6 +54,12 @@ pub struct Session {
     pub(super) asking: Option<Asking>,
     pub(super) exercising: Option<Exercising>,
     pub(super) playing: Option<Playing>,
+    /// The lists of words to remember, by name.
+    #[serde(default)]
+    pub(super) lists: BTreeMap<String, Memorised>,
+    /// The questions that come back, by name.
+    #[serde(default)]
+    pub(super) spaced: BTreeMap<String, Spaced>,
 
     /// The part of the class that runs.
     pub(super) part: Option<ClassPart>,
@@ -108,6 +117,7 @@ impl Session {
             robot: String::new(),
             now: LocalTime::default(),
             started: false,
+            at_ms: 0,
             step: 0,
             next: 0,
             counters,
@@ -117,6 +127,8 @@ impl Session {
             asking: None,
             exercising: None,
             playing: None,
+            lists: BTreeMap::new(),
+            spaced: BTreeMap::new(),
             part: None,
             intensity: Intensity::WRITTEN,
             praised: None,
@@ -147,6 +159,7 @@ impl Session {
     /// the number of their request.
     pub fn on(&mut self, stamped: &Stamped) -> Vec<Command> {
         let mut out = Vec::new();
+        self.at_ms = stamped.at_ms;
         match &stamped.event {
             Event::Started { seed, now, participant, memory, robot } if !self.started => {
                 self.started = true;

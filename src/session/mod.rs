@@ -44,6 +44,7 @@ pub use costs::{ByPart, ClassCost, Costs, Gauges};
 pub use event::{Event, LocalTime, Participant, Sensor, StaffAction, Stamped};
 pub use fitting::{Adjustment, adjustments};
 pub use forecast::{Cause, Concern, Forecast, Offer, Outlook, forecast};
+pub use games::GameResult;
 pub use ids::{AnswerId, MovementId, PromptId, TimerId};
 pub use intensity::{Intensity, NoIntensity};
 pub use machine::Session;

@@ -49,11 +49,18 @@ impl Session {
         } else {
             match self.current {
                 Some(Act::Listen) => State::Listening,
-                Some(Act::Repetition { .. } | Act::Posture(_) | Act::SitDown) => State::Moving,
-                Some(Act::Wait(_)) => State::Resting,
+                Some(Act::Repetition { .. } | Act::Show(_) | Act::Posture(_) | Act::SitDown) => {
+                    State::Moving
+                }
+                // A breath between the words of a game is no rest.
+                Some(Act::Wait(_)) if !self.plays() => State::Resting,
                 _ => State::Speaking,
             }
         }
+    }
+
+    fn plays(&self) -> bool {
+        matches!(self.plan.steps.get(self.step), Some(Step::Play(_)))
     }
 
     fn question_view(&self) -> Option<QuestionView> {

@@ -126,12 +126,23 @@ impl Session {
     /// Makes the step in hand again, from its start; of a game, the question in hand.
     fn repeat(&mut self, out: &mut Vec<Command>) {
         let asked = self.asking.as_ref().map(|asking| asking.ask.clone());
+        let credited = self.asking.as_ref().map(|asking| asking.credited.clone());
         self.leave(out);
         // A question of the routine may wait to be asked again already.
         self.tally.again =
             asked.is_some() || matches!(self.plan.steps.get(self.step), Some(Step::Ask(_)));
+        let shown = self.playing.as_mut().map(Playing::shows_again).unwrap_or_default();
         match asked {
-            Some(ask) if self.playing.is_some() => self.ask(&ask, Asker::Game),
+            _ if !shown.is_empty() => {
+                self.agenda.extend(shown);
+                self.agenda.push_back(Act::GameGoesOn);
+            }
+            Some(ask) if self.playing.is_some() => {
+                self.ask(&ask, Asker::Game);
+                if let (Some(asking), Some(credited)) = (&mut self.asking, credited) {
+                    asking.credited = credited;
+                }
+            }
             None if self.playing.is_some() => self.agenda.push_back(Act::GameGoesOn),
             _ => self.next = self.step,
         }

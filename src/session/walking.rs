@@ -34,6 +34,12 @@ impl Session {
             }
             Step::Ask(ask) => self.ask(ask, Asker::Routine),
             Step::Play(game) => self.play(game),
+            Step::Border { last } => {
+                // The last border is come to until each has been asked.
+                if self.bring_back(*last) && *last {
+                    self.next = self.step;
+                }
+            }
             Step::Exercise(exercise) => self.exercise(exercise, out),
             Step::Part(part) => self.part = Some(*part),
             Step::Posture(posture) => self.agenda.push_back(Act::Posture(*posture)),
@@ -85,6 +91,7 @@ impl Session {
     /// Ends the session: keeps how, and silences the music.
     pub(super) fn end(&mut self, how: How, out: &mut Vec<Command>) {
         self.close_exercise(out);
+        self.close_spaced(out);
         self.asking = None;
         self.playing = None;
         self.agenda.clear();

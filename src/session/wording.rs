@@ -159,6 +159,11 @@ fn verdict_word(verdict: Verdict) -> &'static str {
     }
 }
 
+/// Puts a value into a sentence of a game: `{words}`.
+pub(super) fn put_in(sentence: &str, key: &str, value: &str) -> String {
+    sentence.replace(&format!("{{{key}}}"), value)
+}
+
 /// Takes a sentence of `phrases.yaml` apart. Braces around anything but a variable stay as they
 /// stand: the file was checked when it was read.
 fn parse(phrase: &str) -> Text {

@@ -304,7 +304,7 @@ async fn keep(
             levels::keep(connection, session, (bank, title), *level).await?;
         }
         // They stand in the journal; nobody looks them up elsewhere.
-        Fact::NeedsStaff { .. } | Fact::Felt { .. } => {}
+        Fact::NeedsStaff { .. } | Fact::Felt { .. } | Fact::Played { .. } => {}
     }
     Ok(())
 }

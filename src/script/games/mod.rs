@@ -1,7 +1,12 @@
 //! Games, checked: one file for each.
 
+mod lists;
 mod quiz;
+mod simon;
+mod spaced;
 mod span;
+
+pub(super) use self::{lists::Lists, spaced::Spaced};
 
 use crate::script::{compile::Compiler, node::Place, phrases::Phrases};
 

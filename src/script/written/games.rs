@@ -1,9 +1,9 @@
 //! Games, as they are written.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::Variants;
+use super::{Variants, Wordings, values::word_or_group};
 use crate::{answer::Direction, script::reading::At};
 
 /// Nao says digits, more and more of them, and they are given back.
@@ -62,3 +62,142 @@ pub(in crate::script) struct QuizFile {
     #[serde(default)]
     pub(in crate::script) timeout: Option<At<f64>>,
 }
+
+/// Nao says words that are to be kept in mind.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct RememberStep {
+    /// The list.
+    pub(in crate::script) remember: RememberFile,
+}
+
+/// Words to keep in mind, drawn anew for each session. The same list again is another learning
+/// trial: Nao says the same words once more.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct RememberFile {
+    /// Name of the list, for asking for it later.
+    pub(in crate::script) list: At<String>,
+    /// The word bank: a file in `routines/words/<language>/items/` (else words-to-remember).
+    #[serde(default)]
+    pub(in crate::script) from: Option<At<String>>,
+    /// How many words (3 to 10, else 5).
+    #[serde(default)]
+    pub(in crate::script) words: Option<At<u32>>,
+    /// The hardest words that are drawn (1 to 5, else 3).
+    #[serde(default)]
+    pub(in crate::script) level: Option<At<u8>>,
+    /// What Nao says before the words, instead of its own.
+    #[serde(default)]
+    pub(in crate::script) say: Option<Variants>,
+}
+
+/// The words of a list are asked for.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct RecallStep {
+    /// Which list, and how.
+    pub(in crate::script) recall: RecallFile,
+}
+
+/// Asks for the words of a list, in any order: at once after `remember`, and again later.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct RecallFile {
+    /// Name of a list that was said before.
+    pub(in crate::script) list: At<String>,
+    /// Whether the category of each missing word is given as a hint (else false).
+    #[serde(default)]
+    pub(in crate::script) cued: bool,
+    /// The question, instead of Nao's own.
+    #[serde(default)]
+    pub(in crate::script) question: Option<Variants>,
+    /// Silence after speech that ends the answer, in seconds (1 to 10).
+    #[serde(default)]
+    pub(in crate::script) patience: Option<At<f64>>,
+    /// How long to wait for the first word, in seconds (3 to 120, else 20).
+    #[serde(default)]
+    pub(in crate::script) timeout: Option<At<f64>>,
+}
+
+/// A question comes back after longer and longer intervals.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct SpacedStep {
+    /// Spaced retrieval.
+    pub(in crate::script) spaced: SpacedFile,
+}
+
+/// Spaced retrieval: the answer is taught, and asked for again between the steps that follow.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct SpacedFile {
+    /// Name of the question, for results over time; unique in the routine.
+    #[serde(default)]
+    pub(in crate::script) id: Option<At<String>>,
+    /// What is asked; variants are used for asking again in other words.
+    pub(in crate::script) question: Variants,
+    /// The answer, or wordings that count for it, the one that is shown first.
+    pub(in crate::script) answer: At<Wordings>,
+    /// How the answer is told.
+    #[serde(default)]
+    pub(in crate::script) shown: Option<At<String>>,
+    /// What Nao says to teach it, instead of its own words.
+    #[serde(default)]
+    pub(in crate::script) say: Option<Variants>,
+    /// Plausible wrong answers, so that a wrong answer is heard as wrong.
+    #[serde(default)]
+    pub(in crate::script) foils: Vec<At<String>>,
+    /// After how many seconds it comes back (5 to 3600, each longer than the one before; else 15,
+    /// 30, 60, 120, 240, 480).
+    #[serde(default)]
+    pub(in crate::script) intervals: Option<At<Vec<At<u32>>>>,
+}
+
+/// Nao shows movements, and their names are said in that order.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct SimonStep {
+    /// Simon says.
+    pub(in crate::script) simon: SimonFile,
+}
+
+/// Simon says: a sequence of movements that grows as long as it is given back.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct SimonFile {
+    /// Name of the game, for results over time (else `simon`).
+    #[serde(default)]
+    pub(in crate::script) id: Option<At<String>>,
+    /// The movements, 3 to 8; none comes twice in a sequence.
+    pub(in crate::script) movements: At<Vec<At<SimonMoveFile>>>,
+    /// Movements of the first sequence (else 2).
+    #[serde(default)]
+    pub(in crate::script) from: Option<At<u32>>,
+    /// Movements of the last sequence (else all).
+    #[serde(default)]
+    pub(in crate::script) to: Option<At<u32>>,
+}
+
+/// A movement that is shown and named.
+#[derive(Debug, JsonSchema)]
+#[serde(untagged)]
+pub(in crate::script) enum SimonMoveFile {
+    /// A movement in `routines/movements/`, called by its title.
+    Name(String),
+    /// A movement and what it is called.
+    More(SimonMoveMore),
+}
+
+/// A movement and what it is called.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct SimonMoveMore {
+    /// Name of a movement in `routines/movements/`.
+    #[serde(rename = "move")]
+    pub(in crate::script) movement: At<String>,
+    /// What people call it; the first is what Nao says.
+    pub(in crate::script) called: Wordings,
+}
+
+word_or_group!(SimonMoveFile, Name(String), More(SimonMoveMore));

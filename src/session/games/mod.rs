@@ -4,15 +4,23 @@
 //! the question when its next turn comes. What is said, heard, scored, paused, skipped and repeated
 //! on the way is the session's, as for every other question.
 
+mod lists;
 mod quiz;
+mod recall;
+mod result;
+mod simon;
+mod spaced;
 mod span;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::result::GameResult;
+pub(super) use self::{lists::Memorised, spaced::Spaced};
 use crate::{
-    script::{Ask, Game},
+    answer::Task,
+    script::{Ask, Branches, Game, Text},
     session::{
         Command, Session,
         agenda::Act,
@@ -20,11 +28,17 @@ use crate::{
     },
 };
 
+/// How long Nao waits for the first word of an answer, s.
+const TIMEOUT_S: f64 = 12.0;
+
 /// A game in hand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Playing {
     Span(span::Span),
     Quiz(quiz::Quiz),
+    Recall(recall::Recall),
+    Spaced(spaced::Retrieval),
+    Simon(simon::Simon),
 }
 
 /// What a game does in its turn.
@@ -34,6 +48,9 @@ pub(super) enum Turn {
     Ask(Arc<Ask>),
     /// Nao says or does this; then the game's next turn comes, without an outcome.
     Do(Vec<Act>),
+    /// Nao asks for more of the same: it counts with the question before, and so does what was
+    /// credited of its list.
+    AskMore(Arc<Ask>, Vec<String>),
     /// The game is over.
     Over,
 }
@@ -44,6 +61,11 @@ impl Session {
         self.playing = Some(match game {
             Game::Span(game) => Playing::Span(span::Span::new(game.clone())),
             Game::Quiz(game) => Playing::Quiz(quiz::Quiz::new(game.clone())),
+            Game::Recall(game) => Playing::Recall(recall::Recall::new(game.clone())),
+            Game::Spaced(game) => self.teach(game),
+            Game::Simon(game) => Playing::Simon(simon::Simon::new(game.clone())),
+            // Nothing is asked: it is over when it has been said.
+            Game::Remember(game) => return self.remember(game),
         });
         self.agenda.push_back(Act::GameGoesOn);
     }
@@ -64,6 +86,14 @@ impl Session {
                 self.agenda.extend(acts);
                 self.agenda.push_back(Act::GameGoesOn);
             }
+            Turn::AskMore(ask, credited) => {
+                self.playing = Some(playing);
+                self.tally.again = true;
+                self.ask(&ask, Asker::Game);
+                if let Some(asking) = &mut self.asking {
+                    asking.credited = credited;
+                }
+            }
             Turn::Over => {}
         }
     }
@@ -77,6 +107,24 @@ impl Playing {
         quiz.banks().map(owned).collect()
     }
 
+    /// What the question in hand asks for, when it was shown and stands in no words: it is shown
+    /// again before the question is said again.
+    pub(super) fn shown(&self) -> Vec<Act> {
+        match self {
+            Playing::Simon(simon) => simon.acts(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Goes back to where the question in hand is shown; gives what to do. Empty: nothing was
+    /// shown.
+    pub(super) fn shows_again(&mut self) -> Vec<Act> {
+        match self {
+            Playing::Simon(simon) => simon.shows_again(),
+            _ => Vec::new(),
+        }
+    }
+
     fn turn(
         &mut self,
         outcome: Option<Outcome>,
@@ -84,8 +132,31 @@ impl Playing {
         out: &mut Vec<Command>,
     ) -> Turn {
         match self {
-            Playing::Span(span) => span.turn(outcome, session),
+            Playing::Span(span) => span.turn(outcome, session, out),
             Playing::Quiz(quiz) => quiz.turn(outcome, session, out),
+            Playing::Recall(recall) => recall.turn(outcome, session, out),
+            Playing::Spaced(spaced) => spaced.turn(outcome, session),
+            Playing::Simon(simon) => simon.turn(outcome, session, out),
         }
+    }
+}
+
+/// A question of a game, with nothing around it: one try, no hints, no answer told.
+fn question(id: String, text: String, task: Task, answer: String) -> Ask {
+    Ask {
+        id,
+        question: vec![Text::literal(text)],
+        task,
+        answer,
+        patience_s: None,
+        timeout_s: TIMEOUT_S,
+        hints: Vec::new(),
+        retries: 0,
+        choices: Vec::new(),
+        hands: false,
+        foils: Vec::new(),
+        reveal: false,
+        feeling: false,
+        branches: Branches::default(),
     }
 }

@@ -8,15 +8,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     answer::{Direction, Task, Verdict, spoken},
-    script::{Ask, Branches, SpanGame, Text},
-    session::{Session, asking::Outcome, games::Turn},
+    script::{Ask, SpanGame},
+    session::{
+        Command, Fact, GameResult, Session,
+        asking::Outcome,
+        games::{Turn, question},
+    },
 };
 
 /// Trials of each length.
 const TRIALS: u32 = 2;
 
-/// How long Nao waits for the first digit, s.
-const TIMEOUT_S: f64 = 12.0;
+/// Trials that are not counted because of doubtful hearing; then Nao's ears are too bad for it.
+const SPARED_AT_MOST: u32 = 3;
 
 /// A span in hand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,10 +31,18 @@ pub(in crate::session) struct Span {
     /// Trials of this length so far, and those that succeeded.
     trials: u32,
     succeeded: u32,
+    /// Trials of all lengths that succeeded.
+    all_succeeded: u32,
     /// The longest that succeeded.
     longest: Option<u32>,
     /// Questions so far.
     asked: u32,
+    /// The digits of the trial in hand.
+    digits: Vec<u8>,
+    /// Whether a doubtful answer of this trial was asked for once more.
+    doubted: bool,
+    /// Trials that were not counted, because nobody was sure of what was heard.
+    spared: u32,
     state: State,
 }
 
@@ -50,79 +62,121 @@ impl Span {
             length,
             trials: 0,
             succeeded: 0,
+            all_succeeded: 0,
             longest: None,
             asked: 0,
+            digits: Vec::new(),
+            doubted: false,
+            spared: 0,
             state: State::Begins,
         }
     }
 
-    pub(super) fn turn(&mut self, outcome: Option<Outcome>, session: &mut Session) -> Turn {
-        match self.state {
-            State::Begins => self.state = State::Goes,
-            State::Closes => return Turn::Over,
-            State::Goes => {
-                // Who would rather not is not asked for more, nor when staff skip it.
-                let Some(outcome) = outcome.filter(|outcome| !outcome.refused) else {
-                    return Turn::Over;
-                };
-                let right = outcome.verdict == Verdict::Right;
-                self.trials += 1;
-                if right {
-                    self.succeeded += 1;
-                    self.longest = Some(self.length);
-                }
-                if self.trials == TRIALS {
-                    let both_failed = self.succeeded == 0;
-                    if both_failed || self.length >= self.game.to {
-                        if right {
-                            return Turn::Over;
-                        }
-                        self.state = State::Closes;
-                        self.length = self.longest.unwrap_or(self.game.from).min(self.game.from);
-                    } else {
-                        self.length += 1;
-                    }
-                    (self.trials, self.succeeded) = (0, 0);
-                }
-            }
+    pub(super) fn turn(
+        &mut self,
+        outcome: Option<Outcome>,
+        session: &mut Session,
+        out: &mut Vec<Command>,
+    ) -> Turn {
+        if self.state == State::Begins {
+            self.state = State::Goes;
+            return self.trial(session);
         }
-        Turn::Ask(Arc::new(self.trial(session)))
+        // Who would rather not is not asked for more, nor when staff skip it.
+        let Some(outcome) = outcome.filter(|outcome| !outcome.refused) else {
+            if self.state == State::Goes {
+                self.keep(false, session, out);
+            }
+            return Turn::Over;
+        };
+        // What was heard with doubt is said once more before it counts.
+        if outcome.verdict == Verdict::Unsure && !self.doubted {
+            self.doubted = true;
+            return match session.phrase(|phrases| &phrases.unsure) {
+                Some(text) => Turn::AskMore(Arc::new(self.ask(text, session)), Vec::new()),
+                None => self.trial(session),
+            };
+        }
+        if outcome.verdict == Verdict::Unsure && self.spared < SPARED_AT_MOST {
+            self.spared += 1;
+            session.push_phrase_then(|phrases| &phrases.games.never_mind);
+            return self.trial(session);
+        }
+        let right = outcome.verdict == Verdict::Right;
+        // Praise, and a word for what was nearly right, have been said.
+        if !right && outcome.verdict != Verdict::Partly {
+            session.push_phrase_then(|phrases| &phrases.games.never_mind);
+        }
+        if self.state == State::Closes {
+            return Turn::Over;
+        }
+        self.trials += 1;
+        if right {
+            self.succeeded += 1;
+            self.all_succeeded += 1;
+            self.longest = Some(self.length);
+        }
+        if self.trials == TRIALS {
+            if self.succeeded == 0 || self.length >= self.game.to {
+                self.keep(true, session, out);
+                if right {
+                    return Turn::Over;
+                }
+                self.state = State::Closes;
+                self.length = self.game.from;
+            } else {
+                self.length += 1;
+            }
+            (self.trials, self.succeeded) = (0, 0);
+        }
+        self.trial(session)
     }
 
-    fn trial(&mut self, session: &mut Session) -> Ask {
-        self.asked += 1;
-        let digits = drawn(self.length, session);
+    /// New digits.
+    fn trial(&mut self, session: &mut Session) -> Turn {
+        self.digits = drawn(self.length, session);
+        self.doubted = false;
         let direction = self.game.direction;
         let opening = session.phrase(|phrases| match direction {
             Direction::Forward => &phrases.games.span_forward,
             Direction::Backward => &phrases.games.span_backward,
         });
-        let language = session.plan().language;
-        let words: Vec<String> =
-            digits.iter().map(|digit| spoken(language, i64::from(*digit))).collect();
         // A stop after each digit: Nao then says about one a second, as is done in practice.
-        let said = words.iter().map(|word| format!("{word}."));
-        let question = opening.into_iter().chain(said).collect::<Vec<_>>().join(" ");
-        let shown = match direction {
-            Direction::Forward => words.join(", "),
-            Direction::Backward => words.iter().rev().cloned().collect::<Vec<_>>().join(", "),
-        };
-        Ask {
-            id: format!("{}-{}", self.game.id, self.asked),
-            question: vec![Text::literal(question)],
-            task: Task::Span { span: digits, direction },
-            answer: shown,
-            patience_s: None,
-            timeout_s: TIMEOUT_S,
-            hints: Vec::new(),
-            retries: 0,
-            choices: Vec::new(),
-            hands: false,
-            foils: Vec::new(),
-            reveal: false,
-            feeling: false,
-            branches: Branches::default(),
+        let said = self.words(session).into_iter().map(|word| format!("{word}."));
+        let text = opening.into_iter().chain(said).collect::<Vec<_>>().join(" ");
+        Turn::Ask(Arc::new(self.ask(text, session)))
+    }
+
+    fn ask(&mut self, text: String, session: &Session) -> Ask {
+        self.asked += 1;
+        let direction = self.game.direction;
+        let mut shown = self.words(session);
+        if direction == Direction::Backward {
+            shown.reverse();
         }
+        let task = Task::Span { span: self.digits.clone(), direction };
+        question(format!("{}-{}", self.game.id, self.asked), text, task, shown.join(", "))
+    }
+
+    /// The digits as they are said.
+    fn words(&self, session: &Session) -> Vec<String> {
+        let language = session.plan().language;
+        self.digits.iter().map(|digit| spoken(language, i64::from(*digit))).collect()
+    }
+
+    /// Keeps what came of it; the mean only of a game that came to its end.
+    fn keep(&self, whole: bool, session: &Session, out: &mut Vec<Command>) {
+        // Spearman and Kärber: each length counts by the share of its trials that succeeded, and
+        // whatever is shorter than the first counts as known.
+        let mean =
+            f64::from(self.game.from) - 0.5 + f64::from(self.all_succeeded) / f64::from(TRIALS);
+        let result = GameResult::Span {
+            direction: self.game.direction,
+            longest: self.longest,
+            mean: (whole && self.longest.is_some()).then_some(mean),
+        };
+        let told = result.told(session.plan.language);
+        out.push(Command::Record(Fact::Played { game: self.game.id.clone(), result, told }));
     }
 }
 

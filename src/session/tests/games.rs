@@ -1,7 +1,10 @@
 //! Games, played by an imagined resident.
 
 mod levels;
+mod lists;
 mod quiz;
+mod simon;
+mod spaced;
 mod span;
 
 use std::sync::Arc;
@@ -15,16 +18,38 @@ use crate::{
 
 /// A routine of one game.
 fn game(game: Game) -> Plan {
+    routine(vec![Step::Play(Arc::new(game))])
+}
+
+/// A routine of games.
+fn routine(mut steps: Vec<Step>) -> Plan {
     let one = |words: &str| vec![words.to_owned()];
+    steps.push(Step::Say(vec![text("Goodbye.")]));
     Plan {
         phrases: Phrases {
             games: GamePhrases {
                 span_forward: one("As I say them:"),
                 span_backward: one("The last one first:"),
+                never_mind: one("Never mind."),
+                remember: one("Keep these words in mind."),
+                remember_again: one("The same words again."),
+                recall: one("Which words were they?"),
+                recall_later: one("Which words were they, a while ago?"),
+                recall_more: one("Were there others?"),
+                recall_cue: one("There was also {category}. Which word was it?"),
+                recall_rest: one("Those in hiding: {words}."),
+                spaced_teach: one("It is {answer}. Keep it in mind."),
+                spaced_again: one("Back to what you know."),
+                spaced_tell: one("It is {answer}."),
+                simon: one("These are my movements."),
+                simon_watch: one("Watch closely."),
+                simon_more: one("One more."),
+                simon_again: one("Once more."),
+                simon_ask: one("Which movements, in order?"),
             },
             ..phrases()
         },
-        steps: vec![Step::Play(Arc::new(game)), Step::Say(vec![text("Goodbye.")])],
+        steps,
         ..plan()
     }
 }
