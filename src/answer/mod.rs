@@ -2,6 +2,7 @@
 //!
 //! Pure: no clock, no I/O, no randomness. Start reading at [`score`].
 
+mod beginning;
 mod complete;
 mod feeling;
 mod grammar;
@@ -23,6 +24,7 @@ mod supernames;
 mod task;
 mod words;
 
+pub use beginning::{Beginning, beginning};
 pub use complete::is_complete;
 pub use feeling::{Feeling, feeling, feeling_choices, feeling_task};
 pub use grammar::{grammar, grammar_forms};

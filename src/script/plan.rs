@@ -157,7 +157,7 @@ pub struct Ask {
     pub timeout_s: f64,
     /// Hints, weakest first; each is given once, before a further try.
     pub hints: Vec<Text>,
-    /// Tries after the first.
+    /// Tries after the first; each may climb a rung of the hint ladder.
     pub retries: u32,
     /// Answers to touch on the tablet, the right one among them. Empty: none, or by the task.
     pub choices: Vec<String>,

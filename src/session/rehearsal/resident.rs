@@ -280,9 +280,11 @@ fn right_answer(task: &Task, plan: &Plan) -> String {
         Task::YesNo { yes_no: YesNo::No } => plan.phrases.no.clone(),
         Task::Number { number } => number.to_string(),
         Task::Free { .. } => plan.phrases.yes.clone(),
-        Task::Recall { .. } | Task::Sequence { .. } | Task::Span { .. } | Task::Category { .. } => {
-            items(task, plan).unwrap_or_default().join(" ")
-        }
+        Task::Recall { .. }
+        | Task::Sequence { .. }
+        | Task::Span { .. }
+        | Task::Spell { .. }
+        | Task::Category { .. } => items(task, plan).unwrap_or_default().join(" "),
     }
 }
 
