@@ -281,7 +281,7 @@ impl Session {
             return self.leave_question(score.verdict, (score.points, score.of), false);
         }
         out.push(Command::Leds(Mood::Neutral));
-        let doubt = is_doubtful(heard, score);
+        let doubt = is_doubtful(heard, score) || is_thinking(self.plan.language, heard, score);
         if self.asking.as_ref().is_some_and(|asking| asking.may_try_again(doubt)) {
             self.try_again(ask, heard, score);
             return;
@@ -316,7 +316,8 @@ impl Session {
     /// do not come across, that is a choice of two.
     fn try_again(&mut self, ask: &Ask, heard: &Heard, score: &Score) {
         let utterance = self.new_utterance();
-        let doubt = is_doubtful(heard, score);
+        let thinking = is_thinking(self.plan.language, heard, score);
+        let doubt = thinking || is_doubtful(heard, score);
         let silent = *heard == Heard::Silence;
         // Who said nothing to the question before is helped at once: waiting long did not help.
         let silent_before = self
@@ -338,7 +339,7 @@ impl Session {
         asking.misheard |= doubt;
         let on_offer = asking.offer.is_some();
 
-        let opening = if silent {
+        let opening = if silent || thinking {
             self.phrase(|phrases| &phrases.not_heard)
         } else if *heard == Heard::NotUnderstood {
             self.phrase(|phrases| &phrases.not_understood)
@@ -438,6 +439,16 @@ fn not_given(score: &Score) -> Score {
 /// Whether something was said that may have been the answer.
 fn is_doubtful(heard: &Heard, score: &Score) -> bool {
     score.verdict == Verdict::Unsure || *heard == Heard::NotUnderstood
+}
+
+/// Whether somebody said no more than that they were thinking: they are given the time.
+fn is_thinking(language: Language, heard: &Heard, score: &Score) -> bool {
+    match heard {
+        Heard::Speech(hypothesis) => {
+            score.verdict == Verdict::NoAnswer && intent(language, &hypothesis.text).is_none()
+        }
+        Heard::Silence | Heard::NotUnderstood => false,
+    }
 }
 
 /// “The second one”, said of a choice, as the answer that it means.

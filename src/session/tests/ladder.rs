@@ -168,6 +168,16 @@ fn a_doubtful_hearing_is_asked_again_even_where_there_is_one_try() {
 }
 
 #[test]
+fn who_is_thinking_is_given_the_time() {
+    let mut stage = on_stage(climbing());
+    stage.hear_words("let me think");
+    stage.until_listening();
+    assert_eq!(said(&stage.all).last(), Some(&"Take your time."));
+    stage.hear_words("paris");
+    assert_eq!(kept(&stage), [(Verdict::NoAnswer, 0), (Verdict::Right, 0)]);
+}
+
+#[test]
 fn what_was_said_already_is_not_offered_again() {
     for seed in 0..20 {
         let mut stage = on_stage(climbing());
