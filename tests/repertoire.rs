@@ -73,27 +73,28 @@ fn a_house_can_choose_among_many_classes() {
 
 #[test]
 fn each_ends_with_everybody() {
+    let mut off = Vec::new();
     for (file, plan) in plans() {
         // A game lasts as long as people think and tell: who answers at once is through it sooner.
-        let share = if plan.kind == Kind::Memory { 0.5 } else { 0.8 };
-        let least = share * f64::from(plan.minutes);
+        let share = if plan.kind == Kind::Memory { 0.45 } else { 0.8 };
+        let written = f64::from(plan.minutes);
         // A class goes the same way with everybody, but for how they feel.
-        let seeds = if plan.kind == Kind::Memory { 0..4 } else { 0..1 };
+        let seeds = if plan.kind == Kind::Memory { 0..3 } else { 0..1 };
         for resident in Resident::ALL {
             for seed in seeds.clone() {
                 let rehearsal = played(&plan, resident, seed);
-                let minutes = rehearsal.duration_s / 60.0;
                 assert!(rehearsal.ended, "{} with {resident}", file.display());
-                assert!(minutes >= least, "{} with {resident}: {minutes:.1}", file.display());
-                assert!(
-                    minutes < 2.0 * f64::from(plan.minutes),
-                    "{} with {resident}: {minutes:.1} of {}",
-                    file.display(),
-                    plan.minutes
-                );
+                let minutes = rehearsal.duration_s / 60.0;
+                if !(share * written..2.0 * written).contains(&minutes) {
+                    off.push(format!(
+                        "{} with {resident}: {minutes:.1} of {written}",
+                        file.display()
+                    ));
+                }
             }
         }
     }
+    assert!(off.is_empty(), "{}", off.join("\n"));
 }
 
 #[test]
