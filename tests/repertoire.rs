@@ -85,25 +85,28 @@ fn a_house_can_choose_among_many_games() {
 
 #[test]
 fn each_ends_with_everybody() {
+    let mut off = Vec::new();
     for (file, plan) in plans() {
         // A game lasts as long as people think and tell: who answers at once is through it sooner.
-        let share = if plan.kind == Kind::Memory { 0.5 } else { 0.8 };
-        let least = share * f64::from(plan.minutes);
-        for resident in [Resident::Perfect, Resident::Wrong, Resident::Silent] {
-            for seed in 0..5 {
+        let share = if plan.kind == Kind::Memory { 0.45 } else { 0.8 };
+        let written = f64::from(plan.minutes);
+        // A class goes the same way with everybody, but for how they feel.
+        let seeds = if plan.kind == Kind::Memory { 0..3 } else { 0..1 };
+        for resident in Resident::ALL {
+            for seed in seeds.clone() {
                 let rehearsal = played(&plan, resident, seed);
-                let minutes = rehearsal.duration_s / 60.0;
                 assert!(rehearsal.ended, "{} with {resident}", file.display());
-                assert!(minutes >= least, "{} with {resident}: {minutes:.1}", file.display());
-                assert!(
-                    minutes < 2.0 * f64::from(plan.minutes),
-                    "{} with {resident}: {minutes:.1} of {}",
-                    file.display(),
-                    plan.minutes
-                );
+                let minutes = rehearsal.duration_s / 60.0;
+                if !(share * written..2.0 * written).contains(&minutes) {
+                    off.push(format!(
+                        "{} with {resident}: {minutes:.1} of {written}",
+                        file.display()
+                    ));
+                }
             }
         }
     }
+    assert!(off.is_empty(), "{}", off.join("\n"));
 }
 
 #[test]
@@ -155,7 +158,7 @@ fn who_knows_everything_has_all_points_and_nobody_is_left_without_a_word() {
     for (file, plan) in plans() {
         let perfect = played(&plan, Resident::Perfect, 1);
         assert_eq!(perfect.score, perfect.of, "{}", file.display());
-        for resident in [Resident::Wrong, Resident::Silent] {
+        for resident in Resident::ALL {
             let rehearsal = played(&plan, resident, 1);
             // After each answer that was not right Nao says something before it listens again.
             let mut owed = false;

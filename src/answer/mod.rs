@@ -3,6 +3,7 @@
 //! Pure: no clock, no I/O, no randomness. Start reading at [`score`].
 
 mod adding;
+mod beginning;
 mod complete;
 mod feeling;
 mod grammar;
@@ -25,6 +26,7 @@ mod task;
 mod words;
 
 pub use adding::add_up;
+pub use beginning::{Beginning, beginning};
 pub use complete::is_complete;
 pub use feeling::{Feeling, feeling, feeling_choices, feeling_task};
 pub use grammar::{grammar, grammar_forms};

@@ -35,8 +35,8 @@ impl Compiler<'_> {
             .as_ref()
             .map(|given| self.bounded("`patience`", Some(given), (1.0, 10.0), 3.0));
         let timeout_s = self.bounded("`timeout`", file.timeout.as_ref(), (3.0, 120.0), 12.0);
-        let default_retries = (hints.len() as u32).clamp(1, 5);
-        let retries = self.bounded("`retries`", file.retries.as_ref(), (0, 5), default_retries);
+        let own = (hints.len() as u32).clamp(1, 5);
+        let retries = self.bounded("`retries`", file.retries.as_ref(), (0, 5), own);
         if let Some(hint) = file.hints.get(retries as usize) {
             self.doubtful(
                 hint.place,
@@ -83,7 +83,7 @@ impl Compiler<'_> {
         let Some(task) = task else { return flow };
         let shown = file.shown.as_ref().map(|shown| shown.value.clone());
         let shown = shown.unwrap_or_else(|| self.shown(&task));
-        self.steps[start] = Step::Ask(Arc::new(Ask {
+        let mut ask = Ask {
             id,
             question,
             answer: shown,
@@ -102,7 +102,11 @@ impl Compiler<'_> {
             reveal: file.reveal.unwrap_or(true) && !free,
             feeling: false,
             branches,
-        }));
+        };
+        if file.retries.is_none() {
+            ask.retries = ask.rungs(self.head.language).clamp(1, 5);
+        }
+        self.steps[start] = Step::Ask(Arc::new(ask));
         flow
     }
 

@@ -203,6 +203,23 @@ fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
             }
         }
     }
+    let ladder = &phrases.ladder;
+    let begins: &[_] = match (ladder.first_sound.is_empty(), ladder.first_letter.is_empty()) {
+        (true, false) => &[("ladder: first_letter", &ladder.first_letter, &["letter"][..])],
+        (false, true) => &[("ladder: first_sound", &ladder.first_sound, &["sound"][..])],
+        _ => &[
+            ("ladder: first_sound", &ladder.first_sound, &["sound"][..]),
+            ("ladder: first_letter", &ladder.first_letter, &["letter"][..]),
+        ],
+    };
+    let others = [
+        ("ladder: choice", &ladder.choice, &["first", "second"][..]),
+        ("ladder: hands", &ladder.hands, &["first", "second"][..]),
+        ("ladder: effort", &ladder.effort, &[][..]),
+    ];
+    for (key, variants, needed) in begins.iter().chain(&others) {
+        mistakes.extend(with_places(path, key, variants, needed));
+    }
     let lists = [
         ("count", &phrases.count, 20),
         ("times_of_day", &phrases.times_of_day, 3),
@@ -216,6 +233,32 @@ fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
                 path,
                 format!("“{key}” has {} of {needed} words", words.len()),
                 "write all of them",
+            ));
+        }
+    }
+    mistakes
+}
+
+/// Sentences into which words are put at their places, `{first}` and the like.
+fn with_places(path: &Path, key: &str, variants: &[String], places: &[&str]) -> Vec<Diagnostic> {
+    let known = places.iter().map(|place| ((*place).to_owned(), "…".to_owned())).collect();
+    let mut mistakes = Vec::new();
+    if variants.is_empty() {
+        mistakes.push(whole_file(
+            path,
+            format!("“{key}” has no sentence"),
+            "write at least one: Nao must never be at a loss for words",
+        ));
+    }
+    for variant in variants {
+        if let Err(flaw) = texts::parse(variant, &known) {
+            mistakes.push(whole_file(path, format!("“{key}”: {}", flaw.message), &flaw.help));
+        }
+        for place in places.iter().filter(|place| !variant.contains(&format!("{{{place}}}"))) {
+            mistakes.push(whole_file(
+                path,
+                format!("“{key}”: “{variant}” has no {{{place}}}"),
+                "write where the word goes",
             ));
         }
     }

@@ -16,6 +16,7 @@ mod flaw;
 mod game;
 mod games;
 mod including;
+mod ladder;
 mod lengths;
 mod library;
 mod movements;
@@ -46,11 +47,12 @@ pub use game::{
     Game, GamePhrases, Item, QuizBank, QuizGame, RecallGame, RememberGame, SimonGame, SimonMove,
     SpacedGame, SpanGame,
 };
+pub use ladder::Two;
 pub use lengths::speaking_s;
 pub use library::Library;
 pub use movements::{check_movements, movement_files};
 pub use music::TrackInfo;
-pub use phrases::Phrases;
+pub use phrases::{LadderPhrases, Phrases};
 pub use plan::{Ask, Branches, ClassPart, Exercise, Kind, Music, Plan, Step, WeightedTarget};
 pub use pulse::Pulse;
 pub use render::render;

@@ -120,6 +120,9 @@ pub struct Phrases {
     /// What `{name}` becomes for a group: “everyone”. Empty: the group's own name.
     #[serde(default)]
     pub everyone: String,
+    /// What Nao says on the hint ladder.
+    #[serde(default)]
+    pub ladder: LadderPhrases,
     /// What Nao says in games.
     #[serde(default)]
     pub games: GamePhrases,
@@ -127,4 +130,21 @@ pub struct Phrases {
     pub yes: String,
     /// What is accepted and shown for no.
     pub no: String,
+}
+
+/// What Nao says on the hint ladder, after the hints that the author wrote.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct LadderPhrases {
+    /// How the answer begins: `{sound}` is its first syllable (French and Korean).
+    pub first_sound: Vec<String>,
+    /// How the answer begins: `{letter}` is its first letter (French and English).
+    pub first_letter: Vec<String>,
+    /// Is it `{first}` or `{second}`?
+    pub choice: Vec<String>,
+    /// Nao's hands answer as well. `{first}` is its own left hand, which whoever faces it sees on
+    /// their right; `{second}` the one that they see on their left.
+    pub hands: Vec<String>,
+    /// After an answer that was found with help: praise for having looked for it.
+    pub effort: Vec<String>,
 }

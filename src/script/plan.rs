@@ -74,7 +74,11 @@ impl Plan {
         });
         let names = games.flat_map(|game| match &**game {
             Game::Quiz(quiz) => quiz.banks.iter().map(|bank| bank.name.as_str()).collect(),
-            Game::Span(_) => Vec::new(),
+            Game::Span(_)
+            | Game::Remember(_)
+            | Game::Recall(_)
+            | Game::Spaced(_)
+            | Game::Simon(_) => Vec::new(),
         });
         names.collect()
     }
@@ -162,7 +166,7 @@ pub struct Ask {
     pub timeout_s: f64,
     /// Hints, weakest first; each is given once, before a further try.
     pub hints: Vec<Text>,
-    /// Tries after the first.
+    /// Tries after the first; each may climb a rung of the hint ladder.
     pub retries: u32,
     /// Answers to touch on the tablet, the right one among them. Empty: none, or by the task.
     pub choices: Vec<String>,

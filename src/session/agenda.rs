@@ -213,8 +213,9 @@ impl Session {
             None => {}
             Some(Act::Listen) => {
                 self.agenda.push_front(Act::Listen);
-                if let Some(asking) = &self.asking {
-                    self.agenda.push_front(Act::Say(asking.question.clone()));
+                let words = self.asking.iter().flat_map(|asking| asking.words());
+                for act in words.collect::<Vec<_>>().into_iter().rev() {
+                    self.agenda.push_front(act);
                 }
             }
             // A word of the moment is past, and a repetition that was only still being counted is

@@ -9,9 +9,14 @@ use crate::{
         Heard, Hypothesis, Intent, ListenSpec, Score, Source, Task, UtteranceId, Verdict, add_up,
         intent, score_among,
     },
+    language::Language,
     script::Ask,
     session::{
-        Chime, Command, Fact, Mood, Session, agenda::Act, games::Playing, tally::Entry,
+        Chime, Command, Fact, Mood, Session,
+        agenda::Act,
+        games::Playing,
+        ladder::{Cue, Offer, Rung, words_of_order},
+        tally::Entry,
         walking::milliseconds,
     },
 };
@@ -36,7 +41,7 @@ pub(super) struct Outcome {
     pub(super) of: u32,
     /// 1 when the first try was the last.
     pub(super) attempts: u32,
-    /// Hints given.
+    /// The rung of the hint ladder that was reached: 0 for a free answer, 3 for a choice of two.
     pub(super) cues: u32,
     /// Whether somebody would rather not answer: that says nothing of what they know.
     pub(super) refused: bool,
@@ -65,8 +70,14 @@ pub(super) struct Asking {
     pub(super) open: bool,
     /// 1 for the first try.
     pub(super) attempt: u32,
-    /// Hints given.
+    /// Help given, as it was said.
     pub(super) hints: Vec<String>,
+    /// How many of the author's hints were given.
+    pub(super) hinted: usize,
+    /// The highest rung of the ladder so far.
+    pub(super) cue: Cue,
+    /// The two answers to choose between, once they are on offer.
+    pub(super) offer: Option<Offer>,
     /// Which asking of the session this is; its tries belong together.
     pub(super) visit: u32,
     /// How often "pardon?" was answered by saying the question again.
@@ -76,6 +87,32 @@ pub(super) struct Asking {
     /// What counted so far of a list in any order.
     #[serde(default)]
     pub(super) credited: Vec<String>,
+    /// Whether an answer was heard with doubt: the first time costs no try.
+    misheard: bool,
+}
+
+impl Asking {
+    /// The question once more: as it was said, and the choice that is on offer.
+    pub(super) fn words(&self) -> impl Iterator<Item = Act> + use<> {
+        let offer = self.offer.as_ref().map(|offer| offer.words());
+        std::iter::once(Act::Say(self.question.clone())).chain(offer.into_iter().flatten())
+    }
+
+    /// Wrong answers that may well be given now.
+    fn foils(&self) -> Vec<String> {
+        match &self.offer {
+            Some(offer) => offer.answers.get(offer.foil).cloned().into_iter().collect(),
+            None => self.ask.foils.clone(),
+        }
+    }
+
+    /// Tries that are left. A choice of two is the last help that there is.
+    fn may_try_again(&self, doubt: bool) -> bool {
+        if doubt && !self.misheard {
+            return true;
+        }
+        self.offer.is_none() && self.attempt <= self.ask.retries + u32::from(self.misheard)
+    }
 }
 
 /// After so many "pardon?" in one try the question goes on, so that it never turns in a circle.
@@ -106,10 +143,14 @@ impl Session {
             open: true,
             attempt: 1,
             hints: Vec::new(),
+            hinted: 0,
+            cue: Cue::None,
+            offer: None,
             visit,
             repeats: 0,
             recalled: false,
             credited: Vec::new(),
+            misheard: false,
         });
         self.agenda.extend([Act::Say(question), Act::Listen]);
     }
@@ -119,6 +160,10 @@ impl Session {
         let plan = self.plan.clone();
         let Some(asking) = &self.asking else { return };
         let ask = &asking.ask;
+        let mut foils = asking.foils();
+        if asking.offer.is_some() {
+            foils.extend(words_of_order(plan.language));
+        }
         self.awaiting.answer = true;
         out.push(Command::Leds(Mood::Listening));
         out.push(Command::Chime(Chime::Listen));
@@ -126,7 +171,7 @@ impl Session {
             utterance: asking.utterance,
             language: plan.language,
             task: ask.task.clone(),
-            foils: ask.foils.clone(),
+            foils,
             patience_ms: ask.patience_s.map_or_else(|| patience_ms(&ask.task), milliseconds),
             timeout_ms: milliseconds(ask.timeout_s),
         }));
@@ -139,6 +184,8 @@ impl Session {
         let Some(asking) = self.asking.as_mut().filter(|_| open) else { return };
         asking.open = false;
         let ask = &asking.ask.clone();
+        let foils = asking.foils();
+        let by_order = by_order(asking, plan.language, heard);
         // What the ears say of themselves has closed them; a touch has not.
         if self.awaiting.answer && is_voice(heard) {
             self.awaiting.answer = false;
@@ -148,7 +195,13 @@ impl Session {
             return self.felt(ask, heard, out);
         }
 
-        let score = score_among(&ask.task, plan.language, &plan.lexicon, &ask.foils, heard);
+        let score = score_among(
+            &ask.task,
+            plan.language,
+            &plan.lexicon,
+            &foils,
+            by_order.as_ref().unwrap_or(heard),
+        );
         match meant(ask, self, heard, &score) {
             Some(Intent::Distress) => return self.distress(out),
             Some(Intent::Stop) => return self.asked_to_stop(out),
@@ -183,10 +236,11 @@ impl Session {
         asking.repeats += 1;
         asking.utterance = utterance;
         asking.open = true;
-        let question = asking.question.clone();
+        let words = asking.words();
         let shown = self.playing.as_ref().map(Playing::shown).unwrap_or_default();
         self.agenda.extend(shown);
-        self.agenda.extend([Act::Say(question), Act::Listen]);
+        self.agenda.extend(words);
+        self.agenda.push_back(Act::Listen);
         true
     }
 
@@ -226,7 +280,7 @@ impl Session {
             heard: spoken.map(|hypothesis| hypothesis.text.clone()).unwrap_or_default(),
             source: spoken.map(|hypothesis| hypothesis.source),
             attempt: asking.attempt,
-            cues: asking.hints.len() as u32,
+            cues: asking.cue.rung(),
             latency_ms: spoken.and_then(|hypothesis| hypothesis.latency_ms),
             score,
         }));
@@ -242,13 +296,13 @@ impl Session {
             out.push(Command::Leds(Mood::Happy));
             out.push(Command::Chime(Chime::Right));
             if ask.branches.right.is_none() {
-                self.push_phrase_then(|phrases| &phrases.praise);
+                self.praise();
             }
             return self.leave_question(score.verdict, (score.points, score.of), false);
         }
         out.push(Command::Leds(Mood::Neutral));
-        let tries_left = self.asking.as_ref().is_some_and(|asking| asking.attempt <= ask.retries);
-        if tries_left {
+        let doubt = is_doubtful(heard, score) || is_thinking(self.plan.language, heard, score);
+        if self.asking.as_ref().is_some_and(|asking| asking.may_try_again(doubt)) {
             self.try_again(ask, heard, score);
             return;
         }
@@ -261,21 +315,51 @@ impl Session {
         self.leave_question(score.verdict, (score.points, score.of), false);
     }
 
-    /// One more try. Who was silent first hears the question once more in other words; who was
-    /// not understood is asked to say it again; else the next hint helps.
+    /// Praise for the answer; for having looked, when it was found with help.
+    pub(super) fn praise(&mut self) {
+        let helped = self.asking.as_ref().is_some_and(|asking| {
+            let one_piece = matches!(
+                asking.ask.task,
+                Task::OneOf { .. } | Task::YesNo { .. } | Task::Number { .. }
+            );
+            one_piece && asking.cue > Cue::None
+        });
+        let effort = if helped { self.phrase(|phrases| &phrases.ladder.effort) } else { None };
+        match effort {
+            Some(effort) => self.agenda.push_back(Act::Say(effort)),
+            None => self.push_phrase_then(|phrases| &phrases.praise),
+        }
+    }
+
+    /// One more try. Who was not understood is asked to say it again; who was silent first hears
+    /// the question once more in other words, unless they were silent before; else the next rung of the ladder helps. Where words
+    /// do not come across, that is a choice of two.
     fn try_again(&mut self, ask: &Ask, heard: &Heard, score: &Score) {
         let utterance = self.new_utterance();
+        let thinking = is_thinking(self.plan.language, heard, score);
+        let doubt = thinking || is_doubtful(heard, score);
+        let silent = *heard == Heard::Silence;
+        // Who said nothing to the question before is helped at once: waiting long did not help.
+        let silent_before = self
+            .asking
+            .as_ref()
+            .is_some_and(|asking| self.tally.was_silent(asking.visit.saturating_sub(1)));
+        let choice = ask.two(self.plan.language).is_some();
         let Some(asking) = &mut self.asking else { return };
+        let last_try = asking.attempt >= ask.retries + u32::from(asking.misheard);
         asking.attempt += 1;
         asking.repeats = 0;
         asking.utterance = utterance;
         asking.open = true;
-        let first_silence = *heard == Heard::Silence && !asking.recalled;
+        // Nor does the last try go by with no more than the question.
+        let hurry = choice && (silent_before || (last_try && asking.cue > Cue::None));
+        let first_silence = silent && !asking.recalled && !hurry;
         asking.recalled |= first_silence;
-        let doubt = score.verdict == Verdict::Unsure || *heard == Heard::NotUnderstood;
-        let hint = ask.hints.get(asking.hints.len());
+        let first_doubt = doubt && !asking.misheard;
+        asking.misheard |= doubt;
+        let on_offer = asking.offer.is_some();
 
-        let opening = if first_silence || *heard == Heard::Silence {
+        let opening = if silent || thinking {
             self.phrase(|phrases| &phrases.not_heard)
         } else if *heard == Heard::NotUnderstood {
             self.phrase(|phrases| &phrases.not_understood)
@@ -287,17 +371,16 @@ impl Session {
             self.phrase(|phrases| &phrases.encourage)
         };
         self.agenda.extend(opening.map(Act::Say));
-        match hint {
-            Some(hint) if !first_silence && !doubt => {
-                let hint = hint.fill(&self.spoken_values());
-                if let Some(asking) = &mut self.asking {
-                    asking.hints.push(hint.clone());
-                }
-                self.agenda.push_back(Act::Say(hint));
-            }
-            // Who was only misheard knows the question still.
-            _ if doubt => {}
-            _ => {
+        let rung = if first_doubt || first_silence || on_offer {
+            None
+        } else {
+            self.next_rung(ask, last_try, silent || doubt)
+        };
+        match rung {
+            // Who was only misheard knows the question still: no hint helps the ears.
+            Some(Rung::Hint(_) | Rung::FirstSound(_)) | None if doubt => {}
+            Some(rung) => self.climb(rung),
+            None => {
                 let question = self.pick_text(&ask.question);
                 if let Some(asking) = &mut self.asking {
                     asking.question.clone_from(&question);
@@ -306,6 +389,30 @@ impl Session {
             }
         }
         self.agenda.push_back(Act::Listen);
+    }
+
+    /// Gives the help of a rung.
+    fn climb(&mut self, rung: Rung) {
+        let Some(asking) = &mut self.asking else { return };
+        match rung {
+            Rung::Hint(words) => {
+                asking.hinted += 1;
+                asking.cue = Cue::Hint;
+                asking.hints.push(words.clone());
+                self.agenda.push_back(Act::Say(words));
+            }
+            Rung::FirstSound(words) => {
+                asking.cue = Cue::FirstSound;
+                asking.hints.push(words.clone());
+                self.agenda.push_back(Act::Say(words));
+            }
+            Rung::Choice(offer) => {
+                asking.cue = Cue::Choice;
+                asking.hints.push(offer.question.clone());
+                self.agenda.extend(offer.words());
+                asking.offer = Some(offer);
+            }
+        }
     }
 
     /// Leaves the question: a routine goes on at the branch of its outcome, a game as it likes.
@@ -323,7 +430,7 @@ impl Session {
             points,
             of,
             attempts: asking.attempt,
-            cues: asking.hints.len() as u32,
+            cues: asking.cue.rung(),
             refused,
             visit: asking.visit,
             credited: asking.credited.clone(),
@@ -348,6 +455,28 @@ fn meant(ask: &Ask, session: &Session, heard: &Heard, score: &Score) -> Option<I
 /// The score of "I don't know" and "I'd rather not": no answer, never a wrong one.
 fn not_given(score: &Score) -> Score {
     Score { verdict: Verdict::NoAnswer, points: 0, intrusions: Vec::new(), ..score.clone() }
+}
+
+/// Whether something was said that may have been the answer.
+fn is_doubtful(heard: &Heard, score: &Score) -> bool {
+    score.verdict == Verdict::Unsure || *heard == Heard::NotUnderstood
+}
+
+/// Whether somebody said no more than that they were thinking: they are given the time.
+fn is_thinking(language: Language, heard: &Heard, score: &Score) -> bool {
+    match heard {
+        Heard::Speech(hypothesis) => {
+            score.verdict == Verdict::NoAnswer && intent(language, &hypothesis.text).is_none()
+        }
+        Heard::Silence | Heard::NotUnderstood => false,
+    }
+}
+
+/// “The second one”, said of a choice, as the answer that it means.
+fn by_order(asking: &Asking, language: Language, heard: &Heard) -> Option<Heard> {
+    let (Some(offer), Heard::Speech(hypothesis)) = (&asking.offer, heard) else { return None };
+    let meant = offer.by_order(language, &hypothesis.text)?;
+    Some(Heard::Speech(Hypothesis { text: meant.clone(), ..hypothesis.clone() }))
 }
 
 fn is_voice(heard: &Heard) -> bool {

@@ -87,7 +87,8 @@ pub enum Fact {
         score: Score,
         /// 1 for the first try.
         attempt: u32,
-        /// Hints given before.
+        /// The rung of the hint ladder on which it was given: 0 freely, 1 after a hint by the
+        /// author, 2 after how the answer begins, 3 from a choice of two.
         cues: u32,
         /// From the opening of the ears to the first sound of the answer, ms.
         latency_ms: Option<u64>,

@@ -262,7 +262,7 @@ impl Session {
     fn answered_by_hand(&mut self, which: usize, out: &mut Vec<Command>) {
         let Some(ask) = self.asking.as_ref().map(|asking| asking.ask.clone()) else { return };
         let (true, Some(utterance), Input::Choices(choices)) =
-            (ask.hands, self.open_utterance(), self.input(&ask))
+            (self.hands_answer(), self.open_utterance(), self.input(&ask))
         else {
             return;
         };

@@ -23,6 +23,7 @@ mod games;
 mod heat;
 mod ids;
 mod intensity;
+mod ladder;
 mod machine;
 mod memory;
 mod places;

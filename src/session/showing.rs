@@ -71,11 +71,21 @@ impl Session {
             input: self.input(ask),
             attempt: asking.attempt,
             hints: asking.hints.clone(),
-            hands: ask.hands,
+            hands: self.hands_answer(),
+        })
+    }
+
+    /// Whether Nao's own hands answer the question in hand.
+    pub(super) fn hands_answer(&self) -> bool {
+        self.asking.as_ref().is_some_and(|asking| {
+            asking.ask.hands || asking.offer.as_ref().is_some_and(|offer| offer.hands.is_some())
         })
     }
 
     pub(super) fn input(&self, ask: &Ask) -> Input {
+        if let Some(offer) = self.asking.as_ref().and_then(|asking| asking.offer.as_ref()) {
+            return Input::Choices(offer.answers.to_vec());
+        }
         match &ask.task {
             _ if !ask.choices.is_empty() => Input::Choices(ask.choices.clone()),
             Task::YesNo { .. } => {

@@ -226,7 +226,7 @@ impl Session {
                 // It was right after all: no further hint, but praise, and on we go.
                 self.drop_all(out);
                 if ask.branches.right.is_none() {
-                    self.push_phrase_then(|phrases| &phrases.praise);
+                    self.praise();
                 }
                 self.leave_question(verdict, (points, of), false);
             }

@@ -68,6 +68,22 @@ impl Tally {
         self.entries.push(entry);
     }
 
+    /// What was heard at an asking so far, in lower case.
+    pub(super) fn said(&self, visit: u32) -> Vec<String> {
+        let tries = self.entries.iter().filter(|entry| entry.visit == visit);
+        tries
+            .filter_map(|entry| entry.heard.as_ref().map(|heard| heard.to_lowercase()))
+            .filter(|heard| !heard.trim().is_empty())
+            .collect()
+    }
+
+    /// Whether nothing at all was heard at an asking.
+    pub(super) fn was_silent(&self, visit: u32) -> bool {
+        let mut tries = self.entries.iter().filter(|entry| entry.visit == visit).peekable();
+        tries.peek().is_some()
+            && tries.all(|entry| entry.heard.is_none() && entry.verdict != Verdict::Unsure)
+    }
+
     /// Points reached, and points that could have been. The best try of each asking counts.
     pub(super) fn total(&self) -> (u32, u32) {
         let mut total = (0, 0);

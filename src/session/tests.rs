@@ -3,6 +3,7 @@
 mod classes;
 mod forecasts;
 mod games;
+mod ladder;
 mod mishaps;
 
 use std::{
@@ -650,11 +651,15 @@ fn after_a_crash_the_journal_brings_the_session_back_and_the_question_again() {
 
 #[test]
 fn nobody_meets_a_dead_end() {
-    for resident in [Resident::Perfect, Resident::Wrong, Resident::Silent] {
+    for resident in Resident::ALL {
         let rehearsal = rehearse(plan(), resident, 3, LocalTime::constant(2026, 3, 2, 10, 0, 0, 0));
         assert!(rehearsal.ended, "{resident}");
         assert_eq!(rehearsal.of, 1, "{resident}");
-        assert_eq!(rehearsal.score, u32::from(resident == Resident::Perfect), "{resident}");
+        match resident {
+            Resident::Perfect => assert_eq!(rehearsal.score, 1),
+            Resident::Wrong | Resident::Silent => assert_eq!(rehearsal.score, 0, "{resident}"),
+            Resident::Forgetful | Resident::Chatty => {}
+        }
     }
 }
 

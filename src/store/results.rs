@@ -48,7 +48,8 @@ pub struct AnswerKept {
     pub of: i64,
     /// 1 for the first try.
     pub attempt: i64,
-    /// Hints given before.
+    /// The rung of the hint ladder: 0 freely, 1 after a hint, 2 after the first sound, 3 from a
+    /// choice of two.
     pub cues: i64,
     /// From the opening of the ears to the first sound, ms.
     pub latency_ms: Option<i64>,

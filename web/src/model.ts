@@ -195,6 +195,7 @@ export interface PastAnswer {
   points: number;
   of: number;
   attempt: number;
+  /** The rung of the hint ladder: 0 freely, 1 a hint, 2 the first sound, 3 a choice of two. */
   cues: number;
   latency_ms: number | null;
   overruled: boolean;

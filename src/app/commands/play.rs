@@ -50,7 +50,8 @@ pub struct PlayArgs {
     /// Who takes part: somebody on the list, or a guest of this name.
     #[arg(long, value_name = "NAME")]
     resident: Option<String>,
-    /// No robot and no waiting: an imagined resident answers (perfect, wrong, silent).
+    /// No robot and no waiting: an imagined resident answers (perfect, wrong, silent,
+    /// forgetful, chatty).
     #[arg(long, value_name = "SCENARIO")]
     rehearse: Option<Resident>,
     /// Seed of all chance, to have the same session again.

@@ -10,6 +10,9 @@ use crate::script::{
 /// Questions when the author does not say.
 const QUESTIONS: u32 = 6;
 
+/// Further tries when the author does not say: the whole hint ladder.
+const RETRIES: u32 = 3;
+
 impl Compiler<'_> {
     pub(in crate::script) fn quiz(&mut self, file: &QuizFile, node: &Node) {
         let place = Compiler::place_of(node, "quiz");
@@ -19,7 +22,7 @@ impl Compiler<'_> {
         let questions = self.bounded("`items`", file.items.as_ref(), (1, 30), QUESTIONS);
         let level =
             file.level.as_ref().map(|_| self.bounded("`level`", file.level.as_ref(), (1, 5), 1));
-        let retries = self.bounded("`retries`", file.retries.as_ref(), (0, 5), 1);
+        let retries = self.bounded("`retries`", file.retries.as_ref(), (0, 5), RETRIES);
         let patience_s = file
             .patience
             .as_ref()

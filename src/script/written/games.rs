@@ -52,7 +52,7 @@ pub(in crate::script) struct QuizFile {
     /// The level of all of them, 1 to 5 (else that of the resident, who moves up and down).
     #[serde(default)]
     pub(in crate::script) level: Option<At<u8>>,
-    /// Further tries after the first (0 to 5, else 1).
+    /// Further tries after the first, each with the next help (0 to 5, else 3).
     #[serde(default)]
     pub(in crate::script) retries: Option<At<u32>>,
     /// Silence after speech that ends the answer, in seconds (1 to 10).

@@ -214,7 +214,7 @@ impl Quiz {
     }
 
     fn question(&self, item: &Item, session: &mut Session) -> Ask {
-        Ask {
+        let mut ask = Ask {
             id: item.id.clone(),
             question: item.question.clone(),
             task: item.task.clone(),
@@ -229,7 +229,10 @@ impl Quiz {
             reveal: true,
             feeling: false,
             branches: Branches::default(),
-        }
+        };
+        // No try without help.
+        ask.retries = ask.retries.min(ask.rungs(session.plan().language).max(1));
+        ask
     }
 }
 

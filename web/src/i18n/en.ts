@@ -209,7 +209,7 @@ export const en: Words = {
       too_hot: "Motors too hot",
     },
     unfinished: "Under way or cut off",
-    cues: (count) => plural(count, "hint", "hints"),
+    cues: ["", "after a hint", "after the first sound", "from a choice of two"],
     seconds: (seconds) => `${seconds} s`,
     exercises: "Exercises",
     repetitions: (count) => plural(count, "repetition", "repetitions"),

@@ -212,7 +212,7 @@ export const fr = {
       too_hot: "Moteurs trop chauds",
     } as Record<string, string>,
     unfinished: "En cours ou interrompue",
-    cues: (count: number) => plural(count, "indice", "indices"),
+    cues: ["", "après un indice", "après le premier son", "au choix entre deux"],
     seconds: (seconds: string) => `${seconds} s`,
     exercises: "Exercices",
     repetitions: (count: number) => plural(count, "répétition", "répétitions"),

@@ -115,7 +115,7 @@ function PastRow({ answer }: { answer: PastAnswer }) {
     (ms / 1000).toLocaleString(tongue, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const about = [
     attempt > 1 && words.running.attempt(attempt),
-    cues > 0 && words.results.cues(cues),
+    cues > 0 && words.results.cues[cues],
     latency_ms !== null && words.results.seconds(seconds(latency_ms)),
     overruled && words.running.corrected,
   ].filter(Boolean);

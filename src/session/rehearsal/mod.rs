@@ -1,58 +1,21 @@
 //! A rehearsal: a session with an imagined resident in virtual time. No robot, no clock.
 //! For authors ("how long does it take, what is said?") and for tests by the thousand.
 
+mod chatter;
+mod resident;
+
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BinaryHeap},
-    fmt,
-    str::FromStr,
 };
 
+use self::resident::Imagined;
+pub use self::resident::{Resident, UnknownResident};
 use crate::{
-    answer::{Heard, Hypothesis, ListenSpec, Source, Task, YesNo},
     language::Language,
     script::{Plan, speaking_s},
     session::{Command, Event, LocalTime, Participant, Remembered, Session, Stamped, Start},
 };
-
-/// How the imagined resident answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Resident {
-    /// Knows everything.
-    Perfect,
-    /// Says something else.
-    Wrong,
-    /// Never says a word.
-    Silent,
-}
-
-/// No such resident.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown scenario “{0}”: use perfect, wrong or silent")]
-pub struct UnknownResident(pub String);
-
-impl FromStr for Resident {
-    type Err = UnknownResident;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        match name {
-            "perfect" => Ok(Resident::Perfect),
-            "wrong" => Ok(Resident::Wrong),
-            "silent" => Ok(Resident::Silent),
-            _ => Err(UnknownResident(name.to_owned())),
-        }
-    }
-}
-
-impl fmt::Display for Resident {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Resident::Perfect => "perfect",
-            Resident::Wrong => "wrong",
-            Resident::Silent => "silent",
-        })
-    }
-}
 
 /// What happened in a rehearsal.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,6 +59,7 @@ pub fn rehearse_with(
     let mut events = BTreeMap::new();
     let mut order = 0_u64;
     let mut at_ms = 0;
+    let mut imagined = Imagined::new(resident, seed);
     let mut metronome = Metronome::default();
     let mut event = Some(Event::Started {
         seed,
@@ -108,7 +72,8 @@ pub fn rehearse_with(
         let stamped = Stamped { at_ms, event: happened };
         let commands = session.on(&stamped);
         for command in &commands {
-            let Some((after_ms, reply)) = reply(command, language, resident, session.plan()) else {
+            let Some((after_ms, reply)) = reply(command, language, &mut imagined, session.plan())
+            else {
                 continue;
             };
             let after_ms = after_ms + metronome.wait_ms(command, at_ms);
@@ -162,7 +127,7 @@ impl Metronome {
 fn reply(
     command: &Command,
     language: Language,
-    resident: Resident,
+    resident: &mut Imagined,
     plan: &Plan,
 ) -> Option<(u64, Event)> {
     match command {
@@ -175,50 +140,10 @@ fn reply(
         Command::Posture { movement, .. } => Some((ms(POSTURE_S), Event::MotionEnded(*movement))),
         Command::SetTimer { timer, after_ms } => Some((*after_ms, Event::TimerFired(*timer))),
         Command::Listen(spec) => {
-            let (after_ms, heard) = answer(spec, resident, plan);
+            let (after_ms, heard) = resident.answer(spec, plan);
             Some((after_ms, Event::Heard(spec.utterance, heard)))
         }
         _ => None,
-    }
-}
-
-fn answer(spec: &ListenSpec, resident: Resident, plan: &Plan) -> (u64, Heard) {
-    let text = match resident {
-        Resident::Silent => return (spec.timeout_ms, Heard::Silence),
-        Resident::Perfect => right_answer(&spec.task, plan),
-        // A word of no language: understood, and right nowhere.
-        Resident::Wrong => spec.foils.first().cloned().unwrap_or_else(|| "zzyzx".to_owned()),
-    };
-    let thinking_ms = 2_000;
-    let spoken_ms = speaking_ms(spec.language, &text);
-    let hypothesis =
-        Hypothesis { latency_ms: Some(thinking_ms), ..Hypothesis::certain(text, Source::Voice) };
-    (thinking_ms + spoken_ms + spec.patience_ms, Heard::Speech(hypothesis))
-}
-
-fn right_answer(task: &Task, plan: &Plan) -> String {
-    let shown = |all: &[crate::answer::Accepted]| {
-        all.iter().map(|one| one.shown()).collect::<Vec<_>>().join(" ")
-    };
-    match task {
-        Task::OneOf { one_of } => one_of.first().map_or("", |one| one.shown()).to_owned(),
-        Task::YesNo { yes_no: YesNo::Yes } => plan.phrases.yes.clone(),
-        Task::YesNo { yes_no: YesNo::No } => plan.phrases.no.clone(),
-        Task::Number { number } => number.to_string(),
-        Task::Recall { recall } => shown(recall),
-        Task::Sequence { sequence } => shown(sequence),
-        Task::Span { span, direction } => {
-            let mut digits: Vec<String> = span.iter().map(u8::to_string).collect();
-            if *direction == crate::answer::Direction::Backward {
-                digits.reverse();
-            }
-            digits.join(" ")
-        }
-        Task::Category { category, .. } => {
-            plan.lexicon.categories.get(category).map(|members| shown(members)).unwrap_or_default()
-        }
-        Task::Spell { spell } => spell.chars().map(String::from).collect::<Vec<_>>().join(" "),
-        Task::Free { .. } => plan.phrases.yes.clone(),
     }
 }
 
