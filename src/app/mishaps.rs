@@ -432,7 +432,7 @@ fn days(seeds: std::ops::Range<u64>) {
     let plans = [plan(CLASS, &library), plan(STANDING_CLASS, &library)];
     let [sitting, standing] = &plans;
     for seed in seeds {
-        // Trajectories on two feet take long to prove, each time that a journal is read.
+        // One day in four is given standing.
         let plan = if seed % 4 == 3 { standing } else { sitting };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
