@@ -2,7 +2,7 @@
 
 use crate::{
     answer::Task,
-    script::{Ask, Step},
+    script::{Ask, Game, Step},
     session::{Input, LevelView, QuestionView, Session, State, View, agenda::Act},
 };
 
@@ -117,6 +117,10 @@ impl Session {
             .filter_map(|step| match step {
                 Step::Exercise(exercise) => Some(exercise.title.clone()),
                 Step::Ask(ask) => ask.question.first().map(|question| question.fill(&values)),
+                Step::Play(game) => match &**game {
+                    Game::Quiz(quiz) => quiz.banks.first().map(|bank| bank.title.clone()),
+                    _ => None,
+                },
                 _ => None,
             })
             .take(COMING)

@@ -114,11 +114,11 @@ impl Tally {
 
     /// What an asking has shown. On a doubtful hearing alone nobody is held not to have known it.
     pub(super) fn judged(&self, visit: u32) -> Judged {
-        let tries = self.entries.iter().filter(|entry| entry.visit == visit);
+        let mut tries = self.entries.iter().filter(|entry| entry.visit == visit);
         if tries.clone().any(|entry| entry.verdict == Verdict::Right && entry.cues == 0) {
             return Judged::Known;
         }
-        match tries.last().map(|entry| (entry.verdict, entry.cues)) {
+        match tries.next_back().map(|entry| (entry.verdict, entry.cues)) {
             None | Some((Verdict::Unsure, _) | (Verdict::Partly, 0)) => Judged::Untold,
             Some(_) => Judged::Unknown,
         }

@@ -176,10 +176,8 @@ fn it_comes_to_rest_where_four_of_five_are_known() {
         // The ability at which four of five items of the target level are known.
         let ability = target + 4.0_f64.ln() / slope;
         let success = success(ability, slope);
-        assert!(
-            (0.75..=0.85).contains(&success),
-            "at level {target} with a slope of {slope}: {success:.3}"
-        );
+        let told = format!("at level {target} with a slope of {slope}: {success:.3} are known");
+        assert!((0.75..=0.85).contains(&success), "{told}");
     }
 }
 

@@ -8,7 +8,7 @@ use super::{played, text};
 use crate::{
     answer::{Accepted, Task},
     script::{Game, Item, QuizBank, QuizGame},
-    session::{Command, Fact, Rehearsal, Resident},
+    session::{Command, Fact, Input, Rehearsal, Resident},
 };
 
 /// A bank with four items of each level.
@@ -76,6 +76,23 @@ fn as_many_questions_are_asked_as_are_written() {
 fn those_of_the_level_come_first() {
     let asked = asked(&played(quiz(&["bird"], 4, Some(4)), Resident::Perfect, 1));
     assert!(asked.iter().all(|id| id.starts_with("bird/4")), "{asked:?}");
+}
+
+#[test]
+fn an_answer_can_be_touched_among_three_that_are_wrong() {
+    let rehearsal = played(quiz(&["bird"], 6, Some(3)), Resident::Perfect, 1);
+    let mut places = BTreeSet::new();
+    let commands = rehearsal.journal.iter().flat_map(|(_, commands)| commands);
+    let views = commands.filter_map(|command| match command {
+        Command::Show(view) => view.question.as_ref(),
+        _ => None,
+    });
+    for question in views {
+        let Input::Choices(choices) = &question.input else { panic!("choices") };
+        assert_eq!(choices.len(), 4, "{choices:?}");
+        places.insert(choices.iter().position(|choice| choice == "birdly").unwrap());
+    }
+    assert!(places.len() > 1, "the right one is not always at the same place");
 }
 
 #[test]
