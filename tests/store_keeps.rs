@@ -10,8 +10,8 @@ use companion::{
     motion::{Contraindication, Position},
     script::{Kind, Phrases, Plan, Step},
     session::{
-        AnswerId, ByPart, ClassCost, Command, Event, Fact, How, Intensity, Level, Participant,
-        PromptId, Remembered, Stamped, Start,
+        AnswerId, ByPart, ClassCost, Command, Event, Fact, GameResult, How, Intensity, Level,
+        Participant, PromptId, Remembered, Stamped, Start,
     },
     store::{NewSession, Store, StoreError},
 };
@@ -212,6 +212,11 @@ async fn results_follow_from_facts_and_corrections() {
     let facts = [
         answered(),
         Fact::Exercised { movement: "arms-up".into(), repetitions: 8 },
+        Fact::Played {
+            game: "market".into(),
+            result: GameResult::Simon { longest: Some(3), prefix: 3 },
+            told: "Up to 3 movements in order.".into(),
+        },
         Fact::Ended { how: How::Completed, score: 0, of: 1 },
         Fact::Overruled { answer: AnswerId(1), verdict: Verdict::Right, points: 1, total: 1 },
     ];
@@ -225,6 +230,7 @@ async fn results_follow_from_facts_and_corrections() {
     assert_eq!(detail.answers[0].verdict, "right");
     assert!(detail.answers[0].overruled);
     assert_eq!(detail.exercises[0].repetitions, 8);
+    assert_eq!(detail.games[0].told, "Up to 3 movements in order.");
     assert!(store.unfinished("nao").await.unwrap().is_none());
     assert_eq!(store.sessions(None).await.unwrap().len(), 1);
 }

@@ -78,8 +78,12 @@ pub struct QuizGame {
 pub struct RememberGame {
     /// Name of the list in the routine.
     pub list: String,
-    /// How many words are drawn, 3 to 10.
-    pub words: u32,
+    /// How many words are drawn, 3 to 10. `None`: as many as suit the resident.
+    pub words: Option<u32>,
+    /// The bank's name; the resident's level is kept under it.
+    pub name: String,
+    /// What staff read of the bank.
+    pub title: String,
     /// The words from which it is drawn; empty where the list is only said again.
     pub bank: Vec<RememberedWord>,
     /// What Nao says before the words; empty: the engine's own words.

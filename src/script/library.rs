@@ -220,6 +220,18 @@ fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
     for (key, variants, needed) in begins.iter().chain(&others) {
         mistakes.extend(with_places(path, key, variants, needed));
     }
+    // What a game may leave out it leaves out as a whole.
+    let own = ["category", "words"].map(|name| (name.to_owned(), String::new()));
+    let own = BTreeMap::from(own);
+    let games = serde_json::to_value(&phrases.games).unwrap_or_default();
+    for (key, variants) in games.as_object().into_iter().flatten() {
+        for variant in variants.as_array().into_iter().flatten().filter_map(|text| text.as_str()) {
+            if let Err(flaw) = texts::parse(variant, &own) {
+                let message = format!("“games: {key}”: {}", flaw.message);
+                mistakes.push(whole_file(path, message, &flaw.help));
+            }
+        }
+    }
     let lists = [
         ("count", &phrases.count, 20),
         ("times_of_day", &phrases.times_of_day, 3),

@@ -74,11 +74,10 @@ impl Plan {
         });
         let names = games.flat_map(|game| match &**game {
             Game::Quiz(quiz) => quiz.banks.iter().map(|bank| bank.name.as_str()).collect(),
-            Game::Span(_)
-            | Game::Remember(_)
-            | Game::Recall(_)
-            | Game::Spaced(_)
-            | Game::Simon(_) => Vec::new(),
+            Game::Remember(list) if list.words.is_none() && !list.bank.is_empty() => {
+                vec![list.name.as_str()]
+            }
+            _ => Vec::new(),
         });
         names.collect()
     }

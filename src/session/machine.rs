@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     answer::{Heard, Hypothesis, Source, UtteranceId},
     motion::{Joint, Posture},
-    script::{ClassPart, Plan, Pulse},
+    script::{Ask, ClassPart, Plan, Pulse},
     session::{
         Command, Event, How, Input, Intensity, LocalTime, MovementId, Participant, PromptId,
         Sensor, Stamped, TimerId, View,
@@ -54,6 +54,9 @@ pub struct Session {
     pub(super) asking: Option<Asking>,
     pub(super) exercising: Option<Exercising>,
     pub(super) playing: Option<Playing>,
+    /// A game that waits, with its next question, while one that came back is asked.
+    #[serde(default)]
+    pub(super) set_aside: Option<(Playing, Arc<Ask>)>,
     /// The lists of words to remember, by name.
     #[serde(default)]
     pub(super) lists: BTreeMap<String, Memorised>,
@@ -127,6 +130,7 @@ impl Session {
             asking: None,
             exercising: None,
             playing: None,
+            set_aside: None,
             lists: BTreeMap::new(),
             spaced: BTreeMap::new(),
             part: None,

@@ -107,6 +107,13 @@ impl Level {
         1 + (self.eighths + EIGHTHS / 2) / EIGHTHS
     }
 
+    /// How many of something suit them, from the fewest at the first level to the most at the
+    /// fifth.
+    pub(super) fn within(self, fewest: u32, most: u32) -> u32 {
+        let (above, all) = (u32::from(self.eighths), u32::from(CEILING));
+        fewest + ((most.saturating_sub(fewest)) * above + all / 2) / all
+    }
+
     /// The level of the next question: between two levels now the one and now the other.
     pub(super) fn drawn(self, random: &mut impl Rng) -> u8 {
         let above = random.random_range(0..EIGHTHS) < self.eighths % EIGHTHS;
@@ -332,6 +339,12 @@ mod tests {
         assert!((900..1_100).contains(&thirds), "a quarter of them: {thirds}");
         let ceiling = Level::kept(32, true).unwrap();
         assert!((0..100).all(|_| ceiling.drawn(&mut random) == 5));
+    }
+
+    #[test]
+    fn so_many_words_suit_a_level() {
+        let words = |eighths| Level::kept(eighths, true).unwrap().within(3, 10);
+        assert_eq!([0, 8, 16, 24, 32].map(words), [3, 5, 7, 8, 10]);
     }
 
     #[test]

@@ -20,6 +20,7 @@ impl Session {
         self.asking = None;
         self.exercising = None;
         self.playing = None;
+        self.set_aside = None;
         let plan = self.plan.clone();
         let Some(step) = plan.steps.get(self.next) else {
             self.finish(out);
@@ -94,6 +95,7 @@ impl Session {
         self.close_spaced(out);
         self.asking = None;
         self.playing = None;
+        self.set_aside = None;
         self.agenda.clear();
         self.ended = Some(how);
         if self.music.take().is_some() {

@@ -277,6 +277,20 @@ async fn keep(
             .execute(connection)
             .await?;
         }
+        Fact::Played { game, result, told } => {
+            sqlx::query(
+                "INSERT INTO games (session_id, line, place, game, told, result)
+                 VALUES ($1, $2, $3, $4, $5, $6)",
+            )
+            .bind(session)
+            .bind(integer(line))
+            .bind(integer(place as u64))
+            .bind(game)
+            .bind(told)
+            .bind(serde_json::to_string(result)?)
+            .execute(connection)
+            .await?;
+        }
         Fact::Ended { how, score, of } => {
             sqlx::query(
                 "UPDATE sessions SET ended = $1, score = $2, points_possible = $3 WHERE id = $4",
@@ -304,7 +318,7 @@ async fn keep(
             levels::keep(connection, session, (bank, title), *level).await?;
         }
         // They stand in the journal; nobody looks them up elsewhere.
-        Fact::NeedsStaff { .. } | Fact::Felt { .. } | Fact::Played { .. } => {}
+        Fact::NeedsStaff { .. } | Fact::Felt { .. } => {}
     }
     Ok(())
 }

@@ -16,4 +16,4 @@ pub use journal::{NewSession, Unfinished};
 pub use levels::LevelKept;
 pub use opening::Store;
 pub use residents::Resident;
-pub use results::{AnswerKept, ExerciseKept, SessionDetail, SessionSummary};
+pub use results::{AnswerKept, ExerciseKept, GameKept, SessionDetail, SessionSummary};

@@ -66,6 +66,15 @@ pub struct ExerciseKept {
     pub repetitions: i64,
 }
 
+/// What came of a game beside its points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GameKept {
+    /// Name of the game in the routine.
+    pub game: String,
+    /// In a sentence, in the routine's language.
+    pub told: String,
+}
+
 /// A session with everything in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SessionDetail {
@@ -76,6 +85,8 @@ pub struct SessionDetail {
     pub answers: Vec<AnswerKept>,
     /// Its exercises, in order.
     pub exercises: Vec<ExerciseKept>,
+    /// What came of its games, in order.
+    pub games: Vec<GameKept>,
 }
 
 impl Store {
@@ -138,10 +149,16 @@ impl Store {
         .bind(id)
         .fetch_all(&self.pool)
         .await?;
+        let games =
+            sqlx::query("SELECT game, told FROM games WHERE session_id = $1 ORDER BY line, place")
+                .bind(id)
+                .fetch_all(&self.pool)
+                .await?;
         Ok(Some(SessionDetail {
             summary: summary(&row)?,
             answers: answers.iter().map(answer).collect::<Result<_, _>>()?,
             exercises: exercises.iter().map(exercise).collect::<Result<_, _>>()?,
+            games: games.iter().map(game).collect::<Result<_, _>>()?,
         }))
     }
 }
@@ -180,4 +197,8 @@ fn exercise(row: &SqliteRow) -> Result<ExerciseKept, StoreError> {
         movement: row.try_get("movement")?,
         repetitions: row.try_get("repetitions")?,
     })
+}
+
+fn game(row: &SqliteRow) -> Result<GameKept, StoreError> {
+    Ok(GameKept { game: row.try_get("game")?, told: row.try_get("told")? })
 }

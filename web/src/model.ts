@@ -204,6 +204,8 @@ export interface PastAnswer {
 export interface PastDetail extends Past {
   answers: PastAnswer[];
   exercises: { movement: string; repetitions: number }[];
+  /** What came of its games beside points, each in a sentence of the routine's language. */
+  games: { game: string; told: string }[];
 }
 
 /** A frame of the live channel. */

@@ -9,7 +9,7 @@ use crate::script::{
     node::Node,
     reading::At,
     suggest,
-    written::{RecallFile, RememberFile},
+    written::{CountFile, RecallFile, RememberFile},
 };
 
 /// The bank from which words are drawn when none is named.
@@ -17,9 +17,6 @@ const BANK: &str = "words-to-remember";
 
 /// How many words a list has: the levels that are given in practice.
 const WORDS: (u32, u32) = (3, 10);
-
-/// Words of a list when the author does not say.
-const WORDS_ELSE: u32 = 5;
 
 /// The hardest words when the author does not say.
 const LEVEL_ELSE: u8 = 3;
@@ -59,7 +56,7 @@ impl Compiler<'_> {
                 Vec::new()
             }
         };
-        let words = self.bounded("`words`", file.words.as_ref(), WORDS, WORDS_ELSE);
+        let words = self.how_many(file);
         let level = self.bounded("`level`", file.level.as_ref(), LEVELS, LEVEL_ELSE);
         if again {
             for key in ["from", "words", "level"] {
@@ -71,7 +68,14 @@ impl Compiler<'_> {
                     );
                 }
             }
-            let game = RememberGame { list, words, bank: Vec::new(), opening };
+            let game = RememberGame {
+                list,
+                words,
+                name: String::new(),
+                title: String::new(),
+                bank: Vec::new(),
+                opening,
+            };
             self.steps.push(Step::Play(Arc::new(Game::Remember(game))));
             return;
         }
@@ -88,14 +92,22 @@ impl Compiler<'_> {
             return;
         }
         let bank: Vec<_> = read.words.iter().filter(|word| word.level <= level).cloned().collect();
-        if bank.len() < words as usize {
+        let most = words.unwrap_or(WORDS.1);
+        if bank.len() < most as usize {
             self.wrong(
                 place,
                 format!("“{name}” has {} words up to level {level}", bank.len()),
-                format!("{words} are drawn: add words to the bank, or raise `level`"),
+                format!("{most} are drawn: add words to the bank, or raise `level`"),
             );
         }
-        let game = RememberGame { list, words, bank, opening };
+        let game = RememberGame {
+            list,
+            words,
+            name: name.clone(),
+            title: read.title.clone(),
+            bank,
+            opening,
+        };
         self.steps.push(Step::Play(Arc::new(Game::Remember(game))));
     }
 
@@ -144,6 +156,18 @@ impl Compiler<'_> {
         let list = list.value.clone();
         let game = RecallGame { list, cued: file.cued, question, patience_s, timeout_s };
         self.steps.push(Step::Play(Arc::new(Game::Recall(game))));
+    }
+
+    /// How many words are drawn; `None`: as many as suit the resident.
+    fn how_many(&mut self, file: &RememberFile) -> Option<u32> {
+        let At { value, place } = file.words.as_ref()?;
+        match value {
+            CountFile::Adaptive => None,
+            CountFile::Count(count) => {
+                let count = At { value: *count, place: *place };
+                Some(self.bounded("`words`", Some(&count), WORDS, WORDS.0))
+            }
+        }
     }
 
     /// The first time that a list is named it takes its name among the questions: results are

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
-use super::{Variants, Wordings, values::word_or_group};
+use super::{CountFile, Variants, Wordings, values::word_or_group};
 use crate::{answer::Direction, script::reading::At};
 
 /// Nao says digits, more and more of them, and they are given back.
@@ -81,9 +81,9 @@ pub(in crate::script) struct RememberFile {
     /// The word bank: a file in `routines/words/<language>/items/` (else words-to-remember).
     #[serde(default)]
     pub(in crate::script) from: Option<At<String>>,
-    /// How many words (3 to 10, else 5).
+    /// How many words (3 to 10, else adaptive: as many as suit the resident, and 5 at first).
     #[serde(default)]
-    pub(in crate::script) words: Option<At<u32>>,
+    pub(in crate::script) words: Option<At<CountFile>>,
     /// The hardest words that are drawn (1 to 5, else 3).
     #[serde(default)]
     pub(in crate::script) level: Option<At<u8>>,

@@ -26,7 +26,7 @@ pub(super) use self::{
     items::{BankFile, ItemFile, WordFile},
     moving::{ExerciseFile, ExerciseStep, MoveFile, MoveMore, MoveStep, SideFile},
     music::{MusicFile, MusicStep},
-    values::{Variants, Wordings},
+    values::{CountFile, Variants, Wordings},
 };
 use crate::{
     language::Language,

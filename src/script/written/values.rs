@@ -59,6 +59,54 @@ impl JsonSchema for Wordings {
     }
 }
 
+/// A number, or as many as suit the resident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::script) enum CountFile {
+    /// So many.
+    Count(u32),
+    /// `adaptive`.
+    Adaptive,
+}
+
+impl<'de> Deserialize<'de> for CountFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CountFile, D::Error> {
+        struct Either;
+
+        impl Visitor<'_> for Either {
+            type Value = CountFile;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number or “adaptive”")
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<CountFile, E> {
+                u32::try_from(number)
+                    .map(CountFile::Count)
+                    .map_err(|_| E::invalid_value(de::Unexpected::Signed(number), &self))
+            }
+
+            fn visit_str<E: de::Error>(self, word: &str) -> Result<CountFile, E> {
+                match word {
+                    "adaptive" => Ok(CountFile::Adaptive),
+                    _ => Err(E::invalid_value(de::Unexpected::Str(word), &self)),
+                }
+            }
+        }
+
+        deserializer.deserialize_any(Either)
+    }
+}
+
+impl JsonSchema for CountFile {
+    fn schema_name() -> Cow<'static, str> {
+        "Count".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"anyOf": [{"type": "integer", "minimum": 0}, {"const": "adaptive"}]})
+    }
+}
+
 fn text_or_list() -> Schema {
     json_schema!({"anyOf": [
         {"type": "string", "minLength": 1},

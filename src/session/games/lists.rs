@@ -15,6 +15,10 @@ use crate::{
 /// practice.
 const BETWEEN_WORDS_MS: u64 = 1_200;
 
+/// Words of a list at the first level and at the fifth, as levels are given in practice.
+const FEWEST: u32 = 3;
+const MOST: u32 = 10;
+
 /// Wrong words beside those of a list that are listened for.
 const FOILS: usize = 8;
 
@@ -32,6 +36,8 @@ pub(in crate::session) struct Memorised {
     pub(super) asked: u32,
     /// Words found in the last trial that followed at once.
     pub(super) last_trial: Option<u32>,
+    /// The bank's name and title, when its length follows the resident.
+    pub(super) follows: Option<(String, String)>,
 }
 
 impl Session {
@@ -75,7 +81,8 @@ impl Session {
         for place in (1..bank.len()).rev() {
             bank.swap(place, self.random.random_range(0..=place));
         }
-        let wanted = game.words as usize;
+        let level = self.memory.level(&game.name);
+        let wanted = game.words.unwrap_or_else(|| level.within(FEWEST, MOST)) as usize;
         let mut words: Vec<RememberedWord> = Vec::new();
         let (mut kinds, mut beginnings) = (BTreeSet::new(), BTreeSet::new());
         for (other_kind, other_beginning) in [(true, true), (true, false), (false, false)] {
@@ -92,10 +99,11 @@ impl Session {
                 !taken
             });
         }
+        let follows = game.words.is_none().then(|| (game.name.clone(), game.title.clone()));
         // Words of the same kinds are what people say by mistake.
         bank.sort_by_key(|word| !kinds.contains(word.category.as_str()));
         let foils = bank.iter().take(FOILS).map(|word| word.word.shown().to_owned()).collect();
-        Memorised { words, foils, said_ms: None, asked: 0, last_trial: None }
+        Memorised { words, foils, said_ms: None, asked: 0, last_trial: None, follows }
     }
 }
 

@@ -74,9 +74,17 @@ impl Session {
     /// skipped what it did.
     pub(super) fn game_goes_on(&mut self, out: &mut Vec<Command>) {
         let outcome = self.asking.take().and_then(|asking| asking.outcome);
+        let answered = outcome.is_some();
         let Some(mut playing) = self.playing.take() else { return };
         let turn = playing.turn(outcome, self, out);
         match turn {
+            // Between two questions of a quiz there is a border too, unless something was said that
+            // leads to the next one.
+            Turn::Ask(ask)
+                if answered && matches!(playing, Playing::Quiz(_)) && self.bring_back(false) =>
+            {
+                self.set_aside = Some((playing, ask));
+            }
             Turn::Ask(ask) => {
                 self.playing = Some(playing);
                 self.ask(&ask, Asker::Game);
@@ -94,7 +102,12 @@ impl Session {
                     asking.credited = credited;
                 }
             }
-            Turn::Over => {}
+            Turn::Over => {
+                if let Some((game, ask)) = self.set_aside.take() {
+                    self.playing = Some(game);
+                    self.ask(&ask, Asker::Game);
+                }
+            }
         }
     }
 }

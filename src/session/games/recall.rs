@@ -15,6 +15,7 @@ use crate::{
         agenda::Act,
         asking::Outcome,
         games::{Turn, question},
+        tally::Judged,
         wording::put_in,
     },
 };
@@ -44,6 +45,8 @@ pub(in crate::session) struct Recall {
     in_vain: u32,
     /// Whether a doubtful answer was asked for once more.
     doubted: bool,
+    /// Which asking of the session it is.
+    visit: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +70,7 @@ impl Recall {
             after_ms: 0,
             in_vain: 0,
             doubted: false,
+            visit: 0,
         }
     }
 
@@ -95,6 +99,7 @@ impl Recall {
             }
             return self.hint_or_end(session, out);
         }
+        self.visit = outcome.visit;
         self.found = outcome.credited;
         if outcome.verdict == Verdict::Right {
             self.found = self.shown(session);
@@ -275,11 +280,13 @@ impl Recall {
             .last_trial
             .filter(|trial| later && *trial > 0)
             .map(|trial| f64::from(found) / f64::from(trial));
+        let of = list.words.len() as u32;
+        let follows = list.follows.clone().filter(|_| !later);
         if !later {
             list.last_trial = Some(found);
         }
         let result = GameResult::Recall {
-            of: list.words.len() as u32,
+            of,
             found,
             cued: self.game.cued.then_some(self.cued.len() as u32),
             after_s: later.then_some(self.after_ms / 1_000),
@@ -287,5 +294,11 @@ impl Recall {
         };
         let told = result.told(session.plan.language);
         out.push(Command::Record(Fact::Played { game: self.game.list.clone(), result, told }));
+        // Four of five words are success, and so near as many lists as not are a little longer.
+        let judged = if found * 5 >= of * 4 { Judged::Known } else { Judged::Unknown };
+        if let Some((name, title)) = follows {
+            let fact = session.memory.answered((&name, &title), self.visit, judged, false);
+            out.extend(fact.map(Command::Record));
+        }
     }
 }

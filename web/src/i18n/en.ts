@@ -212,6 +212,7 @@ export const en: Words = {
     cues: ["", "after a hint", "after the first sound", "from a choice of two"],
     seconds: (seconds) => `${seconds} s`,
     exercises: "Exercises",
+    games: "Games",
     repetitions: (count) => plural(count, "repetition", "repetitions"),
     noAnswers: "No question in this session.",
   },

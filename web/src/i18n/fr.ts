@@ -215,6 +215,7 @@ export const fr = {
     cues: ["", "après un indice", "après le premier son", "au choix entre deux"],
     seconds: (seconds: string) => `${seconds} s`,
     exercises: "Exercices",
+    games: "Jeux",
     repetitions: (count: number) => plural(count, "répétition", "répétitions"),
     noAnswers: "Aucune question dans cette séance.",
   },

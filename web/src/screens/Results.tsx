@@ -94,6 +94,16 @@ function Detail({ id }: { id: SessionId }) {
           </ul>
         </section>
       )}
+      {past.games.length > 0 && (
+        <section>
+          <h3>{words.results.games}</h3>
+          <ul class="games">
+            {past.games.map(({ told }, i) => (
+              <li key={i}>{told}</li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section>
         <h3>{words.running.answers}</h3>
         {past.answers.length === 0 && <p class="faint">{words.results.noAnswers}</p>}

@@ -33,7 +33,18 @@ fn bank() -> Vec<RememberedWord> {
 }
 
 fn remember(words: u32) -> Step {
-    let game = RememberGame { list: "market".into(), words, bank: bank(), opening: Vec::new() };
+    remembering(Some(words))
+}
+
+fn remembering(words: Option<u32>) -> Step {
+    let game = RememberGame {
+        list: "market".into(),
+        words,
+        name: "words".into(),
+        title: "Words".into(),
+        bank: bank(),
+        opening: Vec::new(),
+    };
     Step::Play(Arc::new(Game::Remember(game)))
 }
 
@@ -122,6 +133,37 @@ fn words_of_two_tries_add_up_and_count_once() {
     assert_eq!((stage.session.view().score, stage.session.view().of), (3, 3));
     let expected = GameResult::Recall { of: 3, found: 3, cued: None, after_s: None, savings: None };
     assert_eq!(results(&stage.all), [expected]);
+}
+
+#[test]
+fn as_many_words_as_suit_the_resident_and_more_after_a_success() {
+    let mut stage = Stage::new(routine(vec![remembering(None), recall(false)]));
+    stage.until_listening();
+    let words = asked(&stage);
+    assert_eq!(words.len(), 5, "whom nobody knows yet");
+    stage.hear_words(&words.join(" "));
+    stage.play_out();
+    let level = stage.all.iter().find_map(|command| match command {
+        Command::Record(Fact::Level { bank, level, .. }) => Some((bank.as_str(), level.eighths())),
+        _ => None,
+    });
+    assert_eq!(level, Some(("words", 12)));
+}
+
+#[test]
+fn fewer_words_after_a_failure() {
+    let mut stage = Stage::new(routine(vec![remembering(None), recall(false)]));
+    stage.until_listening();
+    let words = asked(&stage);
+    stage.hear_words(&words[..2].join(" "));
+    stage.until_listening();
+    stage.hear(Heard::Silence);
+    stage.play_out();
+    let level = stage.all.iter().find_map(|command| match command {
+        Command::Record(Fact::Level { level, .. }) => Some(level.eighths()),
+        _ => None,
+    });
+    assert_eq!(level, Some(4));
 }
 
 #[test]
