@@ -1,6 +1,8 @@
 //! Korean particles and endings, and Korean numbers, both native and Sino-Korean.
 //! No well-kept crate does either.
 
+use std::sync::LazyLock;
+
 /// Particles and endings that are glued to a noun, longest first.
 const ENDINGS: [&str; 60] = [
     "이었습니다",
@@ -103,17 +105,11 @@ const LOOSE_ENDINGS: [&str; 9] = ["지", "일", "야", "네", "고", "라", "다
 /// A word without its particle. Nouns that end like a particle (고양이) must be compared in both
 /// forms: see [`same`].
 pub(super) fn bare(word: &str) -> String {
-    for ending in ENDINGS {
-        if SHORT_ENDINGS.contains(&ending) {
-            continue;
-        }
-        if let Some(stem) = word.strip_suffix(ending)
-            && !stem.is_empty()
-        {
-            return stem.to_owned();
-        }
-    }
-    word.to_owned()
+    static LONG: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        ENDINGS.into_iter().filter(|ending| !SHORT_ENDINGS.contains(ending)).collect()
+    });
+    let stems = LONG.iter().filter_map(|ending| word.strip_suffix(ending));
+    stems.into_iter().find(|stem| !stem.is_empty()).unwrap_or(word).to_owned()
 }
 
 /// Whether two words are the same but for one particle, or two (김치는요).

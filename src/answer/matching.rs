@@ -8,7 +8,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use crate::{
     answer::{
         Accepted, korean,
-        sounds::{self, Nearness},
+        sounds::{self, Nearness, Sounds},
         words::{self, Spoken},
     },
     language::Language,
@@ -38,7 +38,7 @@ struct Wording {
     joined: String,
     written: String,
     /// Made when they are first needed: most answers are found by their words.
-    sounds: OnceCell<Vec<u8>>,
+    sounds: OnceCell<Sounds>,
 }
 
 impl Target {
@@ -78,7 +78,7 @@ pub(super) struct Window {
     pub(super) at: usize,
     /// How many words.
     pub(super) length: usize,
-    sounds: Vec<u8>,
+    sounds: Sounds,
     /// An article or the like: only the very same sound makes it a word of its own.
     frame: bool,
 }

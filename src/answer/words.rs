@@ -1,6 +1,10 @@
 //! An utterance as the words that carry meaning: one spelling, no fillers, no thinking aloud.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use std::{borrow::Cow, collections::HashSet, sync::LazyLock};
+
+use unicode_normalization::{
+    IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick, is_nfkc_quick,
+};
 
 use crate::{answer::korean, language::Language};
 
@@ -153,7 +157,7 @@ pub(super) fn utterance(language: Language, text: &str) -> Vec<Spoken> {
                 said.truncate(end);
             }
         }
-        said.retain(|spoken| !FILLERS[language as usize].contains(&spoken.word.as_str()));
+        said.retain(|spoken| !is_filler(language, &spoken.word));
         if language != Language::Ko {
             if said.len() == before {
                 return said;
@@ -214,12 +218,19 @@ pub(super) fn carried(language: Language, all: Vec<Spoken>) -> Vec<Spoken> {
 
 /// Whether a word only frames answers.
 pub(super) fn is_frame(language: Language, word: &str) -> bool {
-    FRAME[language as usize].contains(&word)
+    static SETS: LazyLock<[HashSet<&str>; 3]> = LazyLock::new(|| FRAME.map(set));
+    SETS[language as usize].contains(word)
 }
 
 /// Whether a word is only said while one thinks.
 pub(super) fn is_filler(language: Language, word: &str) -> bool {
-    FILLERS[language as usize].contains(&word)
+    static SETS: LazyLock<[HashSet<&str>; 3]> = LazyLock::new(|| FILLERS.map(set));
+    SETS[language as usize].contains(word)
+}
+
+/// These lists are asked for every word that is heard.
+fn set(words: &'static [&'static str]) -> HashSet<&'static str> {
+    words.iter().copied().collect()
 }
 
 /// Every word as it was spoken, lower case, folded, without punctuation.
@@ -229,7 +240,7 @@ pub(super) fn spoken_words(language: Language, text: &str) -> Vec<String> {
 
 /// Every word, folded and as it was written; in Korean with endings that were torn off.
 pub(super) fn pieces(language: Language, text: &str) -> Vec<Spoken> {
-    let lower: String = text.nfkc().collect::<String>().to_lowercase().nfc().collect();
+    let lower = lowered(text);
     let pieces = lower
         .split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
         .filter(|piece| !piece.is_empty());
@@ -243,6 +254,22 @@ pub(super) fn pieces(language: Language, text: &str) -> Vec<Spoken> {
             .map(|piece| Spoken { word: folded(piece), written: piece.to_owned() })
             .filter(|spoken| !spoken.word.is_empty())
             .collect(),
+    }
+}
+
+/// A text in lower case and in one spelling of its accents. Most texts have it already.
+fn lowered(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let plain = match is_nfkc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfkc().collect()),
+    };
+    let lower = plain.to_lowercase();
+    match is_nfc_quick(lower.chars()) {
+        IsNormalized::Yes => lower,
+        IsNormalized::No | IsNormalized::Maybe => lower.nfc().collect(),
     }
 }
 

@@ -3,6 +3,8 @@
 //! Vowels: `a e i o u` short, `A` (day), `I` (see), `Y` (my), `O` (boat), `U` (moon), `W` (cow),
 //! `0` (saw). Consonants as they are written, with `C` (ch), `S` (sh), `J` (j), `T` (th).
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::Costs;
 
 pub(super) const COSTS: Costs = Costs {
@@ -144,14 +146,15 @@ const HOMOPHONES: &[&[&str]] = &[
 
 /// The sounds of a word in lower case.
 pub(super) fn sounds(written: &str) -> Vec<u8> {
-    let first = HOMOPHONES
-        .iter()
-        .find(|group| group.contains(&written))
-        .and_then(|group| group.first().copied());
-    let letters: Vec<u8> = super::super::words::folded(first.unwrap_or(written))
-        .bytes()
-        .filter(u8::is_ascii_alphanumeric)
-        .collect();
+    /// The first of its group for each word that sounds like another.
+    static FIRST: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        // The first group of a word wins.
+        let groups = HOMOPHONES.iter().rev().filter_map(|group| Some((group.first()?, group)));
+        groups.flat_map(|(first, group)| group.iter().map(|word| (*word, *first))).collect()
+    });
+    let first = FIRST.get(written).copied().unwrap_or(written);
+    let letters: Vec<u8> =
+        super::super::words::folded(first).bytes().filter(u8::is_ascii_alphanumeric).collect();
     read(&letters)
 }
 

@@ -4,6 +4,8 @@
 //! (an, en), `1` (in, un), `2` (on). Half vowels `j w`. Consonants as they are written, with `S`
 //! (ch), `Z` (j), `N` (gn).
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::Costs;
 
 pub(super) const COSTS: Costs = Costs {
@@ -106,7 +108,9 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 
 /// The sounds of a word in lower case.
 pub(super) fn sounds(written: &str) -> Vec<u8> {
-    if let Some((_, sounds)) = EXCEPTIONS.iter().find(|(word, _)| *word == written) {
+    static KNOWN: LazyLock<HashMap<&str, &str>> =
+        LazyLock::new(|| EXCEPTIONS.iter().copied().collect());
+    if let Some(sounds) = KNOWN.get(written) {
         return sounds.as_bytes().to_vec();
     }
     let letters: Vec<char> = written.chars().filter(|c| c.is_alphanumeric()).collect();

@@ -22,13 +22,23 @@ pub(super) enum Nearness {
     Doubtful,
 }
 
+/// The sounds of a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sounds {
+    all: Vec<u8>,
+    /// Which sounds there are, a bit each: most words are told apart by these alone.
+    which: u128,
+}
+
 /// The sounds of a written word, lower case with its accents; several words are taken as one.
-pub(super) fn sounds(language: Language, written: &str) -> Vec<u8> {
-    match language {
+pub(super) fn sounds(language: Language, written: &str) -> Sounds {
+    let all = match language {
         Language::Fr => french::sounds(written),
         Language::En => english::sounds(written),
         Language::Ko => korean::sounds(written),
-    }
+    };
+    let which = all.iter().fold(0, |which, sound| which | 1 << (sound % 128));
+    Sounds { all, which }
 }
 
 /// Costs are counted in halves of a sound.
@@ -41,7 +51,14 @@ const UNLIKE: u16 = 4;
 const LONGEST: usize = 40;
 
 /// How near two sounds are, with the distance in halves of a sound; `None`: they are two words.
-pub(super) fn nearness(language: Language, one: &[u8], other: &[u8]) -> Option<(Nearness, u16)> {
+pub(super) fn nearness(
+    language: Language,
+    one: &Sounds,
+    other: &Sounds,
+) -> Option<(Nearness, u16)> {
+    let only_in = |one: u128, other: u128| (one & !other).count_ones();
+    let apart = only_in(one.which, other.which).max(only_in(other.which, one.which));
+    let (one, other) = (one.all.as_slice(), other.all.as_slice());
     if one.is_empty() || other.is_empty() {
         return None;
     }
@@ -59,12 +76,16 @@ pub(super) fn nearness(language: Language, one: &[u8], other: &[u8]) -> Option<(
     if one.len().abs_diff(other.len()) > usize::from(allowed) || length > LONGEST {
         return None;
     }
+    // So does each that only one of them has.
+    if apart > u32::from(allowed) {
+        return None;
+    }
     let costs = match language {
-        Language::Fr => french::COSTS,
-        Language::En => english::COSTS,
-        Language::Ko => korean::COSTS,
+        Language::Fr => &french::COSTS,
+        Language::En => &english::COSTS,
+        Language::Ko => &korean::COSTS,
     };
-    let distance = distance(&costs, one, other);
+    let distance = distance(costs, one, other);
     if distance > allowed {
         return None;
     }
