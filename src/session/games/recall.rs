@@ -43,8 +43,6 @@ pub(in crate::session) struct Recall {
     after_ms: u64,
     /// Hints in a row that found nothing.
     in_vain: u32,
-    /// Whether a doubtful answer was asked for once more.
-    doubted: bool,
     /// Which asking of the session it is.
     visit: u32,
 }
@@ -69,7 +67,6 @@ impl Recall {
             cued: Vec::new(),
             after_ms: 0,
             in_vain: 0,
-            doubted: false,
             visit: 0,
         }
     }
@@ -106,18 +103,12 @@ impl Recall {
             self.keep(session, out);
             return Turn::Over;
         }
-        let doubt = outcome.verdict == Verdict::Unsure && !self.doubted;
-        if doubt {
-            self.doubted = true;
-            let text = session.phrase(|phrases| &phrases.unsure);
-            return self.ask(text, session);
-        }
         if self.state == State::Asked {
             self.state = State::AskedForMore;
             if self.found.is_empty() {
-                let silent = outcome.verdict == Verdict::NoAnswer;
+                let missed = outcome.verdict == Verdict::Wrong;
                 session.push_phrase_then(|phrases| {
-                    if silent { &phrases.not_heard } else { &phrases.encourage }
+                    if missed { &phrases.encourage } else { &phrases.not_heard }
                 });
                 let text = self.question(session);
                 return self.ask(text, session);

@@ -43,8 +43,6 @@ pub(in crate::session) struct Simon {
     asked: u32,
     /// Whether this sequence was shown once more.
     shown_again: bool,
-    /// Whether a doubtful answer was asked for once more.
-    doubted: bool,
     /// Whether this sequence is the last one, that can be done.
     closing: bool,
     state: State,
@@ -75,7 +73,6 @@ impl Simon {
             prefix: 0,
             asked: 0,
             shown_again: false,
-            doubted: false,
             closing: false,
             state: State::Begins,
         }
@@ -165,11 +162,6 @@ impl Simon {
             }
             return Turn::Over;
         };
-        if outcome.verdict == Verdict::Unsure && !self.doubted {
-            self.doubted = true;
-            let text = session.phrase(|phrases| &phrases.unsure).unwrap_or_default();
-            return Turn::AskMore(Arc::new(self.ask(text)), Vec::new());
-        }
         let right = outcome.verdict == Verdict::Right;
         // Praise, and a word for what was nearly right, have been said.
         if !right && outcome.verdict != Verdict::Partly {
@@ -178,7 +170,6 @@ impl Simon {
         if self.closing {
             return Turn::Over;
         }
-        self.doubted = false;
         self.prefix = self.prefix.max(self.prefix_of(&outcome.credited));
         if right {
             self.longest = Some(self.length as u32);

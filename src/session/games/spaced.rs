@@ -47,8 +47,6 @@ pub(in crate::session) struct Retrieval {
     state: State,
     /// The interval that has passed; `None` when the answer is taught.
     interval_s: Option<u32>,
-    /// Whether a doubtful answer was asked for once more.
-    doubted: bool,
     /// The outcome and the answer of the question before, which `{last}` and `{answer}` go on to
     /// mean: the routine does not know that something came between.
     before: (Option<Verdict>, String),
@@ -102,7 +100,7 @@ impl Session {
 
     fn retrieval(&self, id: String, interval_s: Option<u32>) -> Retrieval {
         let before = (self.tally.last, self.tally.answer_shown.clone());
-        Retrieval { id, state: State::Begins, interval_s, doubted: false, before }
+        Retrieval { id, state: State::Begins, interval_s, before }
     }
 
     /// Keeps what came of each question that came back.
@@ -172,11 +170,6 @@ impl Retrieval {
             return self.over(session);
         }
         let game = spaced.game.clone();
-        if outcome.verdict == Verdict::Unsure && !self.doubted {
-            self.doubted = true;
-            let text = session.phrase(|phrases| &phrases.unsure).unwrap_or_default();
-            return self.ask(&game, text, session);
-        }
         let known = outcome.verdict == Verdict::Right;
         if self.interval_s.is_some() {
             spaced.asked += 1;

@@ -39,8 +39,6 @@ pub(in crate::session) struct Span {
     asked: u32,
     /// The digits of the trial in hand.
     digits: Vec<u8>,
-    /// Whether a doubtful answer of this trial was asked for once more.
-    doubted: bool,
     /// Trials that were not counted, because nobody was sure of what was heard.
     spared: u32,
     state: State,
@@ -66,7 +64,6 @@ impl Span {
             longest: None,
             asked: 0,
             digits: Vec::new(),
-            doubted: false,
             spared: 0,
             state: State::Begins,
         }
@@ -89,14 +86,7 @@ impl Span {
             }
             return Turn::Over;
         };
-        // What was heard with doubt is said once more before it counts.
-        if outcome.verdict == Verdict::Unsure && !self.doubted {
-            self.doubted = true;
-            return match session.phrase(|phrases| &phrases.unsure) {
-                Some(text) => Turn::AskMore(Arc::new(self.ask(text, session)), Vec::new()),
-                None => self.trial(session),
-            };
-        }
+        // It has been asked to be said again; a doubtful hearing alone is no failure.
         if outcome.verdict == Verdict::Unsure && self.spared < SPARED_AT_MOST {
             self.spared += 1;
             session.push_phrase_then(|phrases| &phrases.games.never_mind);
@@ -135,7 +125,6 @@ impl Span {
     /// New digits.
     fn trial(&mut self, session: &mut Session) -> Turn {
         self.digits = drawn(self.length, session);
-        self.doubted = false;
         let direction = self.game.direction;
         let opening = session.phrase(|phrases| match direction {
             Direction::Forward => &phrases.games.span_forward,

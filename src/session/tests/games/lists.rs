@@ -273,7 +273,7 @@ fn what_was_heard_with_doubt_is_asked_for_once_more() {
     let words = asked(&stage);
     stage.hear(Heard::NotUnderstood);
     stage.until_listening();
-    assert_eq!(said(&stage.all).last(), Some(&"Say it again please."));
+    assert_eq!(said(&stage.all).last(), Some(&"Pardon me?"));
     stage.hear_words(&words.join(" "));
     stage.play_out();
     assert_eq!((stage.session.view().score, stage.session.view().of), (3, 3));

@@ -100,7 +100,7 @@ fn what_was_heard_with_doubt_is_said_once_more_and_then_spared() {
     let mut stage = Stage::new(game(span(Direction::Forward, 9)));
     stage.until_listening();
     let commands = stage.hear(Heard::NotUnderstood);
-    assert_eq!(said(&commands), ["Say it again please."]);
+    assert_eq!(said(&commands), ["Pardon me?"]);
     stage.until_listening();
     let commands = stage.hear(Heard::NotUnderstood);
     assert_eq!(said(&commands), ["Never mind."]);
