@@ -52,7 +52,7 @@ pub use lengths::speaking_s;
 pub use library::Library;
 pub use movements::{check_movements, movement_files};
 pub use music::TrackInfo;
-pub use phrases::{LadderPhrases, Phrases};
+pub use phrases::{GroupPhrases, LadderPhrases, Phrases};
 pub use plan::{Ask, Branches, ClassPart, Exercise, Kind, Music, Plan, Step, WeightedTarget};
 pub use pulse::Pulse;
 pub use render::render;

@@ -12,7 +12,7 @@ use crate::{
         written::{
             AskStep, CheckStep, CheckWord, ChooseStep, EndWord, ExerciseStep, IfStep, IncludeStep,
             MoveStep, MusicFile, MusicStep, PartStep, PauseStep, PostureStep, QuizStep, RecallStep,
-            RememberStep, RepeatStep, SayStep, SimonStep, SpacedStep, SpanStep,
+            RememberStep, RepeatStep, SayStep, SimonStep, SpacedStep, SpanStep, TeamsStep,
         },
     },
 };
@@ -98,6 +98,13 @@ impl Compiler<'_> {
                     (self.read(node), node.get("simon"))
                 {
                     self.simon(&simon, inner);
+                }
+            }
+            "teams" => {
+                if let (Some(TeamsStep { teams }), Some(inner)) =
+                    (self.read(node), node.get("teams"))
+                {
+                    return self.teams(&teams, inner);
                 }
             }
             "music" => {

@@ -17,6 +17,7 @@ use crate::{
         games::Playing,
         ladder::{Cue, Offer, Rung, words_of_order},
         tally::Entry,
+        turns::Called,
         walking::milliseconds,
     },
 };
@@ -62,6 +63,8 @@ pub(super) struct Asking {
     pub(super) asker: Asker,
     /// What came of it, once it is known.
     pub(super) outcome: Option<Outcome>,
+    /// Who was called for it, in a group.
+    pub(super) called: Option<Called>,
     /// The question as it was said.
     pub(super) question: String,
     /// The number that the answer carries.
@@ -98,6 +101,29 @@ impl Asking {
         std::iter::once(Act::Say(self.question.clone())).chain(offer.into_iter().flatten())
     }
 
+    /// The same, with no try made yet.
+    fn afresh(&self) -> Asking {
+        Asking {
+            ask: self.ask.clone(),
+            asker: self.asker,
+            outcome: None,
+            called: None,
+            question: self.question.clone(),
+            utterance: self.utterance,
+            open: true,
+            attempt: 1,
+            hints: Vec::new(),
+            hinted: 0,
+            cue: Cue::None,
+            offer: None,
+            visit: self.visit,
+            repeats: 0,
+            recalled: false,
+            credited: Vec::new(),
+            misheard: false,
+        }
+    }
+
     /// Wrong answers that may well be given now.
     fn foils(&self) -> Vec<String> {
         match &self.offer {
@@ -127,6 +153,8 @@ const PATIENCE_FOR_LISTS_MS: u64 = 4_500;
 impl Session {
     /// Asks the question: words first, then the turn.
     pub(super) fn ask(&mut self, ask: &Arc<Ask>, asker: Asker) {
+        let called = self.call(ask);
+        self.called.clone_from(&called);
         let question = self.pick_text(&ask.question);
         let utterance = self.new_utterance();
         // How people feel is no question of the game.
@@ -134,10 +162,12 @@ impl Session {
         if !ask.feeling {
             self.tally.answer_shown.clone_from(&ask.answer);
         }
+        let calling = called.as_ref().and_then(|called| self.calling(called));
         self.asking = Some(Asking {
             ask: ask.clone(),
             asker,
             outcome: None,
+            called,
             question: question.clone(),
             utterance,
             open: true,
@@ -152,7 +182,30 @@ impl Session {
             credited: Vec::new(),
             misheard: false,
         });
-        self.agenda.extend([Act::Say(question), Act::Listen]);
+        self.agenda.extend(calling);
+        self.agenda.push_back(Act::Say(question));
+        self.invite(ask);
+        self.agenda.push_back(Act::Listen);
+    }
+
+    /// Asks the question in hand of somebody else, from its beginning.
+    pub(super) fn ask_next(&mut self, ask: &Ask, called: Called) {
+        let question = self.pick_text(&ask.question);
+        let utterance = self.new_utterance();
+        let calling = self.calling(&called);
+        self.called = Some(called.clone());
+        if let Some(asking) = &mut self.asking {
+            *asking = Asking {
+                called: Some(called),
+                question: question.clone(),
+                utterance,
+                ..asking.afresh()
+            };
+        }
+        self.agenda.extend(calling);
+        self.agenda.push_back(Act::Say(question));
+        self.invite(ask);
+        self.agenda.push_back(Act::Listen);
     }
 
     /// Opens the ears.
@@ -206,11 +259,14 @@ impl Session {
             Some(Intent::Distress) => return self.distress(out),
             Some(Intent::Stop) => return self.asked_to_stop(out),
             Some(Intent::Repeat) if self.say_again() => return,
-            Some(refusal @ (Intent::Refuse | Intent::Tired)) => {
+            Some(refusal @ (Intent::Refuse | Intent::Tired | Intent::Pass)) => {
                 if refusal == Intent::Tired {
                     self.ask_for(self.intensity.easier(), out);
                 }
                 self.keep(ask, heard, not_given(&score), out);
+                if self.pass_on(ask) {
+                    return;
+                }
                 self.push_phrase_then(|phrases| &phrases.accept_refusal);
                 return self.leave_question(Verdict::NoAnswer, (0, score.of), true);
             }
@@ -265,6 +321,7 @@ impl Session {
             answer,
             visit: asking.visit,
             question: asking.question.clone(),
+            called: asking.called.as_ref().map(|called| called.name.clone()),
             heard: spoken.map(|hypothesis| hypothesis.text.clone()),
             verdict: score.verdict,
             points: score.points,
@@ -276,6 +333,7 @@ impl Session {
         out.push(Command::Record(Fact::Answered {
             answer,
             question: ask.id.clone(),
+            called: asking.called.as_ref().map(|called| called.name.clone()),
             task: ask.task.clone(),
             heard: spoken.map(|hypothesis| hypothesis.text.clone()).unwrap_or_default(),
             source: spoken.map(|hypothesis| hypothesis.source),
@@ -392,7 +450,7 @@ impl Session {
     }
 
     /// Gives the help of a rung.
-    fn climb(&mut self, rung: Rung) {
+    pub(super) fn climb(&mut self, rung: Rung) {
         let Some(asking) = &mut self.asking else { return };
         match rung {
             Rung::Hint(words) => {
@@ -423,6 +481,7 @@ impl Session {
         refused: bool,
     ) {
         self.tally.last = Some(verdict);
+        self.note_turn(verdict, refused);
         let Some(asking) = &mut self.asking else { return };
         asking.open = false;
         asking.outcome = Some(Outcome {

@@ -77,6 +77,9 @@ pub enum Fact {
         answer: AnswerId,
         /// The question's id in the routine.
         question: String,
+        /// Who was called for it: a member of a group, or a team.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        called: Option<String>,
         /// What was asked.
         task: Task,
         /// What was heard; empty for silence.

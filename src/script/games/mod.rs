@@ -5,6 +5,7 @@ mod quiz;
 mod simon;
 mod spaced;
 mod span;
+mod teams;
 
 pub(super) use self::{lists::Lists, spaced::Spaced};
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
-use super::{CountFile, Variants, Wordings, values::word_or_group};
+use super::{CountFile, Steps, Variants, Wordings, values::word_or_group};
 use crate::{answer::Direction, script::reading::At};
 
 /// Nao says digits, more and more of them, and they are given back.
@@ -201,3 +201,22 @@ pub(in crate::script) struct SimonMoveMore {
 }
 
 word_or_group!(SimonMoveFile, Name(String), More(SimonMoveMore));
+
+/// Questions that go to teams in turn.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct TeamsStep {
+    /// Teams.
+    pub(in crate::script) teams: TeamsFile,
+}
+
+/// Teams: each question of the steps goes to the next one, and their points are said at the end.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct TeamsFile {
+    /// What they are called (2 to 4).
+    pub(in crate::script) names: At<Vec<At<String>>>,
+    /// What they play.
+    #[expect(dead_code, reason = "read one by one afterwards")]
+    pub(in crate::script) steps: Steps,
+}

@@ -22,6 +22,7 @@ pub(super) use self::{
     games::{
         QuizFile, QuizStep, RecallFile, RecallStep, RememberFile, RememberStep, SimonFile,
         SimonMoveFile, SimonMoveMore, SimonStep, SpacedFile, SpacedStep, SpanFile, SpanStep,
+        TeamsFile, TeamsStep,
     },
     items::{BankFile, ItemFile, WordFile},
     moving::{ExerciseFile, ExerciseStep, MoveFile, MoveMore, MoveStep, SideFile},
