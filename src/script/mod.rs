@@ -44,8 +44,8 @@ pub use compile::{Compiled, compile_file, compile_str, routine_files};
 pub use condition::{Comparison, Condition, Operand};
 pub use diagnostic::{Diagnostic, Severity};
 pub use game::{
-    Game, GamePhrases, Item, QuizBank, QuizGame, RecallGame, RememberGame, SimonGame, SimonMove,
-    SpacedGame, SpanGame,
+    BingoCall, BingoGame, Game, GamePhrases, Item, QuizBank, QuizGame, RecallGame, RememberGame,
+    SimonGame, SimonMove, SpacedGame, SpanGame,
 };
 pub use ladder::Two;
 pub use lengths::speaking_s;

@@ -29,6 +29,8 @@ pub(super) enum Asker {
     Routine,
     /// The game in hand, which learns the outcome.
     Game,
+    /// The game in hand, which waits for somebody to call out: nothing is scored.
+    Call,
 }
 
 /// What came of a question.
@@ -124,6 +126,20 @@ impl Asking {
         }
     }
 
+    /// What came of it, where nothing is scored.
+    pub(super) fn learn(&mut self, verdict: Verdict) {
+        self.outcome = Some(Outcome {
+            verdict,
+            points: 0,
+            of: 0,
+            attempts: self.attempt,
+            cues: 0,
+            refused: false,
+            visit: self.visit,
+            credited: Vec::new(),
+        });
+    }
+
     /// Wrong answers that may well be given now.
     fn foils(&self) -> Vec<String> {
         match &self.offer {
@@ -155,13 +171,14 @@ const PATIENCE_FOR_LISTS_MS: u64 = 4_500;
 impl Session {
     /// Asks the question: words first, then the turn.
     pub(super) fn ask(&mut self, ask: &Arc<Ask>, asker: Asker) {
-        let called = self.call(ask);
+        let called = if asker == Asker::Call { None } else { self.call(ask) };
         self.called.clone_from(&called);
         let question = self.pick_text(&ask.question);
         let utterance = self.new_utterance();
         // How people feel is no question of the game.
-        let visit = if ask.feeling { 0 } else { self.tally.open_visit() };
-        if !ask.feeling {
+        let counts = !ask.feeling && asker != Asker::Call;
+        let visit = if counts { self.tally.open_visit() } else { 0 };
+        if counts {
             self.tally.answer_shown.clone_from(&ask.answer);
         }
         let calling = called.as_ref().and_then(|called| self.calling(called));
@@ -239,6 +256,7 @@ impl Session {
         let Some(asking) = self.asking.as_mut().filter(|_| open) else { return };
         asking.open = false;
         let ask = &asking.ask.clone();
+        let asker = asking.asker;
         let foils = asking.foils();
         let by_order = by_order(asking, plan.language, heard);
         // What the ears say of themselves has closed them; a touch has not.
@@ -248,6 +266,9 @@ impl Session {
         self.drop_all(out);
         if ask.feeling {
             return self.felt(ask, heard, out);
+        }
+        if asker == Asker::Call {
+            return self.called_out(ask, heard, out);
         }
 
         let score = score_among(
@@ -498,7 +519,7 @@ impl Session {
         });
         let onwards = match asking.asker {
             Asker::Routine => Act::Goto(asking.ask.branches.towards(verdict)),
-            Asker::Game => Act::GameGoesOn,
+            Asker::Game | Asker::Call => Act::GameGoesOn,
         };
         self.agenda.push_back(onwards);
     }

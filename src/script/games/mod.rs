@@ -1,5 +1,6 @@
 //! Games, checked: one file for each.
 
+mod bingo;
 mod lists;
 mod quiz;
 mod simon;

@@ -220,3 +220,28 @@ pub(in crate::script) struct TeamsFile {
     #[expect(dead_code, reason = "read one by one afterwards")]
     pub(in crate::script) steps: Steps,
 }
+
+/// Numbers or words are drawn until a card is full.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct BingoStep {
+    /// Bingo.
+    pub(in crate::script) bingo: BingoFile,
+}
+
+/// Bingo for a group with printed cards.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct BingoFile {
+    /// Name of the game (else `bingo`).
+    #[serde(default)]
+    pub(in crate::script) id: Option<At<String>>,
+    /// The bank that is drawn from: a file in `routines/words/<language>/items/`.
+    pub(in crate::script) bank: At<String>,
+    /// Full cards after which it ends (1 to 10, else 1).
+    #[serde(default)]
+    pub(in crate::script) winners: Option<At<u32>>,
+    /// How long everybody looks at the cards after each, in seconds (3 to 60, else 8).
+    #[serde(default)]
+    pub(in crate::script) wait: Option<At<f64>>,
+}
