@@ -158,6 +158,7 @@ pub enum Fact {
     },
 }
 
+#[allow(clippy::large_enum_variant, reason = "facts are few beside what is said and moved")]
 /// All that a session can ask of the edges.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
