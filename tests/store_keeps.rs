@@ -49,6 +49,7 @@ fn answered() -> Fact {
     Fact::Answered {
         answer: AnswerId(1),
         question: "sea".into(),
+        called: None,
         task: Task::YesNo { yes_no: YesNo::Yes },
         heard: "non".into(),
         source: Some(Source::Voice),
@@ -163,6 +164,7 @@ async fn levels_are_remembered_with_what_was_asked_lately_and_go_with_the_reside
             Fact::Answered {
                 answer,
                 question,
+                called: None,
                 task,
                 heard,
                 source,

@@ -239,6 +239,25 @@ fn staff_steer_how_much_is_asked_and_are_told_what_is_spared() {
     assert_eq!(program.request("PATCH", &path, Some(&nonsense)).0, 400);
     assert_eq!(program.request("PATCH", "/api/residents/nobody", Some(&everything)).0, 404);
 
+    let (_, group) = program.request(
+        "POST",
+        "/api/residents",
+        Some(&json!({"name": "Jeudi", "language": "fr", "group": true})),
+    );
+    assert_eq!(group["members"], json!([]));
+    let group_path = format!("/api/residents/{}", group["id"].as_str().unwrap());
+    let names = json!({"members": ["Odette", " Jean "]});
+    assert_eq!(program.request("PATCH", &group_path, Some(&names)).0, 204);
+    let (_, all) = program.request("GET", "/api/residents", None);
+    let kept = all.as_array().unwrap().iter().find(|one| one["id"] == group["id"]).unwrap();
+    assert_eq!(kept["members"], json!(["Odette", "Jean"]));
+    for wrong in [json!(["Odette", "odette"]), json!([""]), json!(vec!["x"; 31])] {
+        let (status, _) = program.request("PATCH", &group_path, Some(&json!({"members": wrong})));
+        assert_eq!(status, 400, "{wrong}");
+    }
+    // Somebody who is no group has no members.
+    assert_eq!(program.request("PATCH", &path, Some(&names)).0, 404);
+
     until(&program, "the robot is there", |robot| robot["connected"] == true);
     let routine = "fr/gym/reveil-en-douceur";
     let forecast = format!("/api/robots/nao/forecast?routine={routine}");
@@ -258,7 +277,8 @@ fn staff_steer_how_much_is_asked_and_are_told_what_is_spared() {
         until(&program, "less is asked", |robot| robot["session"]["view"]["intensity"] == 2);
     assert_eq!(robot["session"]["view"]["part"], Value::Null, "Nao still greets");
     let (_, people) = program.request("GET", "/api/residents", None);
-    assert_eq!(people[0]["intensity"], 2, "it is kept for the next class");
+    let odette = people.as_array().unwrap().iter().find(|one| one["id"] == id).unwrap();
+    assert_eq!(odette["intensity"], 2, "it is kept for the next class");
     assert_eq!(program.request("POST", "/api/robots/nao/stop", None).0, 204);
 }
 

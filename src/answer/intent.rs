@@ -19,6 +19,8 @@ pub enum Intent {
     DontKnow,
     /// "I don't want to": respected, never pressed.
     Refuse,
+    /// "I pass": in a group the next one is asked; alone it is as much as [`Intent::Refuse`].
+    Pass,
     /// "I'm tired": as much as [`Intent::Refuse`], and a class asks less from then on.
     Tired,
     /// "Stop", "arrête", "그만".
@@ -27,7 +29,7 @@ pub enum Intent {
     Distress,
 }
 
-use Intent::{Distress, DontKnow, Refuse, Repeat, Stop, Tired};
+use Intent::{Distress, DontKnow, Pass, Refuse, Repeat, Stop, Tired};
 
 const FRENCH: &[(&str, Intent)] = &[
     ("au secours", Distress),
@@ -87,12 +89,14 @@ const FRENCH: &[(&str, Intent)] = &[
     ("je ne veux pas", Refuse),
     ("je veux pas", Refuse),
     ("pas envie", Refuse),
-    ("je passe mon tour", Refuse),
-    ("je passe", Refuse),
+    ("je passe mon tour", Pass),
+    ("je passe", Pass),
     ("non merci", Refuse),
     ("je suis fatigué", Tired),
     ("je suis fatiguée", Tired),
     ("laissez-moi", Refuse),
+    ("passez au suivant", Pass),
+    ("demandez à quelqu'un d'autre", Pass),
     ("stop", Stop),
     ("arrête", Stop),
     ("arrêtez", Stop),
@@ -149,9 +153,13 @@ const ENGLISH: &[(&str, Intent)] = &[
     ("i'd rather not", Refuse),
     ("no thank you", Refuse),
     ("no thanks", Refuse),
-    ("pass", Refuse),
-    ("i'll pass", Refuse),
+    ("pass", Pass),
+    ("i'll pass", Pass),
     ("leave me alone", Refuse),
+    ("i pass", Pass),
+    ("pass please", Pass),
+    ("ask somebody else", Pass),
+    ("ask someone else", Pass),
     ("i'm tired", Tired),
     ("i am tired", Tired),
     ("stop", Stop),
@@ -203,9 +211,13 @@ const KOREAN: &[(&str, Intent)] = &[
     ("안 할래요", Refuse),
     ("안 할래", Refuse),
     ("안 해요", Refuse),
-    ("통과", Refuse),
-    ("통과할게요", Refuse),
+    ("통과", Pass),
+    ("통과할게요", Pass),
     ("싫어요", Refuse),
+    ("패스", Pass),
+    ("넘어갈게요", Pass),
+    ("다음 분", Pass),
+    ("다른 분께", Pass),
     ("피곤해요", Tired),
     ("힘들어요", Tired),
     ("그만", Stop),

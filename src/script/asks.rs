@@ -55,6 +55,9 @@ impl Compiler<'_> {
             self.wrong(shown.place, "what is shown is empty", "write the answer, or leave it out");
         }
         let foils = self.words(&file.foils);
+        if file.everyone {
+            self.steps.push(Step::ForEverybody);
+        }
         let start = self.steps.len();
         self.steps.push(Step::End);
 

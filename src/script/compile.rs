@@ -163,6 +163,8 @@ pub(super) struct Compiler<'a> {
     pub(super) count_words: usize,
     /// How deep the list of steps in hand lies within others; 1 is the routine's own.
     pub(super) depth: usize,
+    /// Whether the steps in hand are played by teams.
+    pub(super) in_teams: bool,
     /// What is known of the class's parts.
     pub(super) class: Class,
     /// The lists of words that have been said where the step in hand stands.
@@ -194,6 +196,7 @@ impl<'a> Compiler<'a> {
             lexicon: Lexicon::default(),
             count_words: 0,
             depth: 0,
+            in_teams: false,
             class: Class::default(),
             lists: Lists::default(),
             spaced: Spaced::default(),

@@ -27,6 +27,8 @@ pub enum Game {
     Spaced(SpacedGame),
     /// Movements that are shown, and named in their order.
     Simon(Arc<SimonGame>),
+    /// Numbers or words that are drawn, until a card is full.
+    Bingo(Arc<BingoGame>),
 }
 
 impl Game {
@@ -36,9 +38,34 @@ impl Game {
             Game::Span(_) => 4,
             Game::Quiz(quiz) => quiz.questions,
             Game::Simon(_) => 2,
+            Game::Bingo(_) => 5,
             Game::Remember(_) | Game::Recall(_) | Game::Spaced(_) => 1,
         }
     }
+}
+
+/// Bingo: what is drawn, and until when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BingoGame {
+    /// Name of the game.
+    pub id: String,
+    /// Said before the first one; one of the variants.
+    pub prompt: Vec<Text>,
+    /// What is drawn from, in the order in which it is read out for checking.
+    pub calls: Vec<BingoCall>,
+    /// Full cards after which it ends.
+    pub winners: u32,
+    /// How long everybody looks at the cards after each, s.
+    pub wait_s: f64,
+}
+
+/// A number or word that is drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BingoCall {
+    /// Its name, as it stands on the cards.
+    pub name: String,
+    /// What Nao says; one of the variants.
+    pub words: Vec<Text>,
 }
 
 /// Digit span, as it is given in practice: two trials of each length, and the end when both fail.
@@ -226,4 +253,16 @@ pub struct GamePhrases {
     pub simon_again: Vec<String>,
     /// Asks for the movements in their order.
     pub simon_ask: Vec<String>,
+    /// Before bingo: what to call out when a card is full.
+    pub bingo_how: Vec<String>,
+    /// What people call out; the first stands on the tablet.
+    pub bingo_words: Vec<String>,
+    /// A card is full; what was drawn is read out after it.
+    pub bingo_won: Vec<String>,
+    /// After that, when the game goes on.
+    pub bingo_goes_on: Vec<String>,
+    /// After that, when it ends.
+    pub bingo_end: Vec<String>,
+    /// Everything was drawn, and nobody called out.
+    pub bingo_all_drawn: Vec<String>,
 }

@@ -203,7 +203,7 @@ fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
             }
         }
     }
-    let ladder = &phrases.ladder;
+    let (ladder, group) = (&phrases.ladder, &phrases.group);
     let begins: &[_] = match (ladder.first_sound.is_empty(), ladder.first_letter.is_empty()) {
         (true, false) => &[("ladder: first_letter", &ladder.first_letter, &["letter"][..])],
         (false, true) => &[("ladder: first_sound", &ladder.first_sound, &["sound"][..])],
@@ -216,6 +216,12 @@ fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
         ("ladder: choice", &ladder.choice, &["first", "second"][..]),
         ("ladder: hands", &ladder.hands, &["first", "second"][..]),
         ("ladder: effort", &ladder.effort, &[][..]),
+        ("group: call", &group.call, &["member"][..]),
+        ("group: invite", &group.invite, &["member"][..]),
+        ("group: pass", &group.pass, &["member"][..]),
+        ("group: call_team", &group.call_team, &["member"][..]),
+        ("group: team_points", &group.team_points, &["member", "points"][..]),
+        ("group: teams_end", &group.teams_end, &[][..]),
     ];
     for (key, variants, needed) in begins.iter().chain(&others) {
         mistakes.extend(with_places(path, key, variants, needed));

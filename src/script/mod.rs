@@ -44,15 +44,15 @@ pub use compile::{Compiled, compile_file, compile_str, routine_files};
 pub use condition::{Comparison, Condition, Operand};
 pub use diagnostic::{Diagnostic, Severity};
 pub use game::{
-    Game, GamePhrases, Item, QuizBank, QuizGame, RecallGame, RememberGame, SimonGame, SimonMove,
-    SpacedGame, SpanGame,
+    BingoCall, BingoGame, Game, GamePhrases, Item, QuizBank, QuizGame, RecallGame, RememberGame,
+    SimonGame, SimonMove, SpacedGame, SpanGame,
 };
 pub use ladder::Two;
 pub use lengths::speaking_s;
 pub use library::Library;
 pub use movements::{check_movements, movement_files};
 pub use music::TrackInfo;
-pub use phrases::{LadderPhrases, Phrases};
+pub use phrases::{GroupPhrases, LadderPhrases, Phrases};
 pub use plan::{Ask, Branches, ClassPart, Exercise, Kind, Music, Plan, Step, WeightedTarget};
 pub use pulse::Pulse;
 pub use render::render;

@@ -123,6 +123,9 @@ pub struct Phrases {
     /// What Nao says on the hint ladder.
     #[serde(default)]
     pub ladder: LadderPhrases,
+    /// What Nao says to the members of a group, and to teams.
+    #[serde(default)]
+    pub group: GroupPhrases,
     /// What Nao says in games.
     #[serde(default)]
     pub games: GamePhrases,
@@ -147,4 +150,23 @@ pub struct LadderPhrases {
     pub hands: Vec<String>,
     /// After an answer that was found with help: praise for having looked for it.
     pub effort: Vec<String>,
+}
+
+/// What Nao says when it calls people by name: `{member}` is who is called, a member of a group or
+/// a team.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct GroupPhrases {
+    /// Before a question: it is for `{member}`.
+    pub call: Vec<String>,
+    /// The same for somebody who has been quiet: two answers to choose between may follow.
+    pub invite: Vec<String>,
+    /// `{member}` would rather not answer; the next one is called.
+    pub pass: Vec<String>,
+    /// Before a question for a team.
+    pub call_team: Vec<String>,
+    /// At the end, for each team: its `{points}`.
+    pub team_points: Vec<String>,
+    /// After them: praise for all teams alike.
+    pub teams_end: Vec<String>,
 }

@@ -98,6 +98,12 @@ pub enum Step {
         /// Whether it is the last of the routine.
         last: bool,
     },
+    /// The question of the next step is for everybody in a group: nobody is called by name.
+    ForEverybody,
+    /// From here on questions go to these teams in turn.
+    TeamsBegin(Vec<String>),
+    /// Until here; their points are said.
+    TeamsEnd,
     /// Nao leads an exercise, or makes one movement.
     Exercise(Box<Exercise>),
     /// Nao takes a posture.

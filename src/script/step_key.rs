@@ -7,9 +7,10 @@ use crate::script::{
 };
 
 /// The keys that make a step what it is.
-pub(super) const STEP_KEYS: [&str; 20] = [
+pub(super) const STEP_KEYS: [&str; 22] = [
     "say", "ask", "exercise", "move", "posture", "part", "check", "span", "quiz", "remember",
-    "recall", "spaced", "simon", "music", "pause", "choose", "repeat", "if", "include", "end",
+    "recall", "spaced", "simon", "bingo", "teams", "music", "pause", "choose", "repeat", "if",
+    "include", "end",
 ];
 
 /// The key that makes a step what it is.

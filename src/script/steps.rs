@@ -10,9 +10,10 @@ use crate::{
         reading::At,
         suggest,
         written::{
-            AskStep, CheckStep, CheckWord, ChooseStep, EndWord, ExerciseStep, IfStep, IncludeStep,
-            MoveStep, MusicFile, MusicStep, PartStep, PauseStep, PostureStep, QuizStep, RecallStep,
-            RememberStep, RepeatStep, SayStep, SimonStep, SpacedStep, SpanStep,
+            AskStep, BingoStep, CheckStep, CheckWord, ChooseStep, EndWord, ExerciseStep, IfStep,
+            IncludeStep, MoveStep, MusicFile, MusicStep, PartStep, PauseStep, PostureStep,
+            QuizStep, RecallStep, RememberStep, RepeatStep, SayStep, SimonStep, SpacedStep,
+            SpanStep, TeamsStep,
         },
     },
 };
@@ -98,6 +99,18 @@ impl Compiler<'_> {
                     (self.read(node), node.get("simon"))
                 {
                     self.simon(&simon, inner);
+                }
+            }
+            "bingo" => {
+                if let Some(BingoStep { bingo }) = self.read(node) {
+                    self.bingo(&bingo, node);
+                }
+            }
+            "teams" => {
+                if let (Some(TeamsStep { teams }), Some(inner)) =
+                    (self.read(node), node.get("teams"))
+                {
+                    return self.teams(&teams, inner);
                 }
             }
             "music" => {

@@ -17,6 +17,7 @@ use crate::{
         games::Playing,
         ladder::{Cue, Offer, Rung, words_of_order},
         tally::Entry,
+        turns::Called,
         walking::milliseconds,
     },
 };
@@ -28,6 +29,8 @@ pub(super) enum Asker {
     Routine,
     /// The game in hand, which learns the outcome.
     Game,
+    /// The game in hand, which waits for somebody to call out: nothing is scored.
+    Call,
 }
 
 /// What came of a question.
@@ -62,6 +65,8 @@ pub(super) struct Asking {
     pub(super) asker: Asker,
     /// What came of it, once it is known.
     pub(super) outcome: Option<Outcome>,
+    /// Who was called for it, in a group.
+    pub(super) called: Option<Called>,
     /// The question as it was said.
     pub(super) question: String,
     /// The number that the answer carries.
@@ -98,6 +103,43 @@ impl Asking {
         std::iter::once(Act::Say(self.question.clone())).chain(offer.into_iter().flatten())
     }
 
+    /// The same, with no try made yet.
+    fn afresh(&self) -> Asking {
+        Asking {
+            ask: self.ask.clone(),
+            asker: self.asker,
+            outcome: None,
+            called: None,
+            question: self.question.clone(),
+            utterance: self.utterance,
+            open: true,
+            attempt: 1,
+            hints: Vec::new(),
+            hinted: 0,
+            cue: Cue::None,
+            offer: None,
+            visit: self.visit,
+            repeats: 0,
+            recalled: false,
+            credited: Vec::new(),
+            misheard: false,
+        }
+    }
+
+    /// What came of it, where nothing is scored.
+    pub(super) fn learn(&mut self, verdict: Verdict) {
+        self.outcome = Some(Outcome {
+            verdict,
+            points: 0,
+            of: 0,
+            attempts: self.attempt,
+            cues: 0,
+            refused: false,
+            visit: self.visit,
+            credited: Vec::new(),
+        });
+    }
+
     /// Wrong answers that may well be given now.
     fn foils(&self) -> Vec<String> {
         match &self.offer {
@@ -108,7 +150,9 @@ impl Asking {
 
     /// Tries that are left. A choice of two is the last help that there is.
     fn may_try_again(&self, doubt: bool) -> bool {
-        if doubt && !self.misheard {
+        // A game that gives one try only sees to doubts in its own way.
+        let own_way = self.asker == Asker::Game && self.ask.retries == 0;
+        if doubt && !self.misheard && !own_way {
             return true;
         }
         self.offer.is_none() && self.attempt <= self.ask.retries + u32::from(self.misheard)
@@ -127,17 +171,22 @@ const PATIENCE_FOR_LISTS_MS: u64 = 4_500;
 impl Session {
     /// Asks the question: words first, then the turn.
     pub(super) fn ask(&mut self, ask: &Arc<Ask>, asker: Asker) {
+        let called = if asker == Asker::Call { None } else { self.call(ask) };
+        self.called.clone_from(&called);
         let question = self.pick_text(&ask.question);
         let utterance = self.new_utterance();
         // How people feel is no question of the game.
-        let visit = if ask.feeling { 0 } else { self.tally.open_visit() };
-        if !ask.feeling {
+        let counts = !ask.feeling && asker != Asker::Call;
+        let visit = if counts { self.tally.open_visit() } else { 0 };
+        if counts {
             self.tally.answer_shown.clone_from(&ask.answer);
         }
+        let calling = called.as_ref().and_then(|called| self.calling(called));
         self.asking = Some(Asking {
             ask: ask.clone(),
             asker,
             outcome: None,
+            called,
             question: question.clone(),
             utterance,
             open: true,
@@ -152,7 +201,30 @@ impl Session {
             credited: Vec::new(),
             misheard: false,
         });
-        self.agenda.extend([Act::Say(question), Act::Listen]);
+        self.agenda.extend(calling);
+        self.agenda.push_back(Act::Say(question));
+        self.invite(ask);
+        self.agenda.push_back(Act::Listen);
+    }
+
+    /// Asks the question in hand of somebody else, from its beginning.
+    pub(super) fn ask_next(&mut self, ask: &Ask, called: Called) {
+        let question = self.pick_text(&ask.question);
+        let utterance = self.new_utterance();
+        let calling = self.calling(&called);
+        self.called = Some(called.clone());
+        if let Some(asking) = &mut self.asking {
+            *asking = Asking {
+                called: Some(called),
+                question: question.clone(),
+                utterance,
+                ..asking.afresh()
+            };
+        }
+        self.agenda.extend(calling);
+        self.agenda.push_back(Act::Say(question));
+        self.invite(ask);
+        self.agenda.push_back(Act::Listen);
     }
 
     /// Opens the ears.
@@ -184,6 +256,7 @@ impl Session {
         let Some(asking) = self.asking.as_mut().filter(|_| open) else { return };
         asking.open = false;
         let ask = &asking.ask.clone();
+        let asker = asking.asker;
         let foils = asking.foils();
         let by_order = by_order(asking, plan.language, heard);
         // What the ears say of themselves has closed them; a touch has not.
@@ -193,6 +266,9 @@ impl Session {
         self.drop_all(out);
         if ask.feeling {
             return self.felt(ask, heard, out);
+        }
+        if asker == Asker::Call {
+            return self.called_out(ask, heard, out);
         }
 
         let score = score_among(
@@ -206,11 +282,14 @@ impl Session {
             Some(Intent::Distress) => return self.distress(out),
             Some(Intent::Stop) => return self.asked_to_stop(out),
             Some(Intent::Repeat) if self.say_again() => return,
-            Some(refusal @ (Intent::Refuse | Intent::Tired)) => {
+            Some(refusal @ (Intent::Refuse | Intent::Tired | Intent::Pass)) => {
                 if refusal == Intent::Tired {
                     self.ask_for(self.intensity.easier(), out);
                 }
                 self.keep(ask, heard, not_given(&score), out);
+                if self.pass_on(ask) {
+                    return;
+                }
                 self.push_phrase_then(|phrases| &phrases.accept_refusal);
                 return self.leave_question(Verdict::NoAnswer, (0, score.of), true);
             }
@@ -265,6 +344,7 @@ impl Session {
             answer,
             visit: asking.visit,
             question: asking.question.clone(),
+            called: asking.called.as_ref().map(|called| called.name.clone()),
             heard: spoken.map(|hypothesis| hypothesis.text.clone()),
             verdict: score.verdict,
             points: score.points,
@@ -276,6 +356,7 @@ impl Session {
         out.push(Command::Record(Fact::Answered {
             answer,
             question: ask.id.clone(),
+            called: asking.called.as_ref().map(|called| called.name.clone()),
             task: ask.task.clone(),
             heard: spoken.map(|hypothesis| hypothesis.text.clone()).unwrap_or_default(),
             source: spoken.map(|hypothesis| hypothesis.source),
@@ -392,7 +473,7 @@ impl Session {
     }
 
     /// Gives the help of a rung.
-    fn climb(&mut self, rung: Rung) {
+    pub(super) fn climb(&mut self, rung: Rung) {
         let Some(asking) = &mut self.asking else { return };
         match rung {
             Rung::Hint(words) => {
@@ -423,6 +504,7 @@ impl Session {
         refused: bool,
     ) {
         self.tally.last = Some(verdict);
+        self.note_turn(verdict, refused);
         let Some(asking) = &mut self.asking else { return };
         asking.open = false;
         asking.outcome = Some(Outcome {
@@ -437,7 +519,7 @@ impl Session {
         });
         let onwards = match asking.asker {
             Asker::Routine => Act::Goto(asking.ask.branches.towards(verdict)),
-            Asker::Game => Act::GameGoesOn,
+            Asker::Game | Asker::Call => Act::GameGoesOn,
         };
         self.agenda.push_back(onwards);
     }

@@ -77,6 +77,9 @@ pub enum Fact {
         answer: AnswerId,
         /// The question's id in the routine.
         question: String,
+        /// Who was called for it: a member of a group, or a team.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        called: Option<String>,
         /// What was asked.
         task: Task,
         /// What was heard; empty for silence.
@@ -155,6 +158,7 @@ pub enum Fact {
     },
 }
 
+#[allow(clippy::large_enum_variant, reason = "facts are few beside what is said and moved")]
 /// All that a session can ask of the edges.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -22,6 +22,9 @@ pub struct Participant {
     /// Whether it is a group.
     #[serde(default)]
     pub group: bool,
+    /// First names of a group's members, who are called in turn; empty: nobody is called by name.
+    #[serde(default)]
+    pub members: Vec<String>,
     /// How much a class asks of them.
     #[serde(default)]
     pub intensity: Intensity,

@@ -22,6 +22,7 @@ use crate::{
         games::{Memorised, Playing, Spaced},
         memory::Memory,
         tally::Tally,
+        turns::{Called, Teams, Turns},
     },
 };
 
@@ -63,6 +64,18 @@ pub struct Session {
     /// The questions that come back, by name.
     #[serde(default)]
     pub(super) spaced: BTreeMap<String, Spaced>,
+    /// The members of a group, who are called in turn.
+    #[serde(default)]
+    pub(super) members: Option<Turns>,
+    /// The teams that play.
+    #[serde(default)]
+    pub(super) teams: Option<Teams>,
+    /// Who was called last.
+    #[serde(default)]
+    pub(super) called: Option<Called>,
+    /// The step of a question that is for everybody.
+    #[serde(default)]
+    pub(super) for_everybody: Option<usize>,
 
     /// The part of the class that runs.
     pub(super) part: Option<ClassPart>,
@@ -133,6 +146,10 @@ impl Session {
             set_aside: None,
             lists: BTreeMap::new(),
             spaced: BTreeMap::new(),
+            members: None,
+            teams: None,
+            called: None,
+            for_everybody: None,
             part: None,
             intensity: Intensity::WRITTEN,
             praised: None,
@@ -171,6 +188,7 @@ impl Session {
                 self.now = *now;
                 self.participant = participant.clone();
                 self.intensity = participant.intensity;
+                self.gather();
                 self.memory = Memory::new(memory.clone());
                 self.robot.clone_from(robot);
                 self.open(&mut out);

@@ -6,7 +6,7 @@
 //!
 //! Start reading at [`Session::on`]; then `agenda` (acts), `asking` (questions), `exercising`
 //! (movements; `fitting` chooses which, `intensity` how much, `feeling` asks after people),
-//! `games`, `steering` (staff), `trouble` (falls, losses, crashes), `heat` (hot joints).
+//! `games`, `turns` (groups and teams), `steering` (staff), `trouble` (falls, losses, crashes), `heat` (hot joints).
 //! Before a class, [`forecast`] tells how it would end for the robot.
 
 mod agenda;
@@ -32,6 +32,7 @@ mod showing;
 mod steering;
 mod tally;
 mod trouble;
+mod turns;
 mod view;
 mod walking;
 mod wording;

@@ -68,6 +68,7 @@ impl Session {
         let ask = &asking.ask;
         Some(QuestionView {
             text: asking.question.clone(),
+            called: asking.called.as_ref().map(|called| called.name.clone()),
             input: self.input(ask),
             attempt: asking.attempt,
             hints: asking.hints.clone(),

@@ -5,7 +5,7 @@ use crate::{
     script::Step,
     session::{
         AnswerId, Command, Fact, How, Intensity, Mood, Session, StaffAction, agenda::Act,
-        asking::Asker, games::Playing,
+        games::Playing,
     },
 };
 
@@ -125,7 +125,7 @@ impl Session {
 
     /// Makes the step in hand again, from its start; of a game, the question in hand.
     fn repeat(&mut self, out: &mut Vec<Command>) {
-        let asked = self.asking.as_ref().map(|asking| asking.ask.clone());
+        let asked = self.asking.as_ref().map(|asking| (asking.ask.clone(), asking.asker));
         let credited = self.asking.as_ref().map(|asking| asking.credited.clone());
         self.leave(out);
         // A question of the routine may wait to be asked again already.
@@ -137,8 +137,8 @@ impl Session {
                 self.agenda.extend(shown);
                 self.agenda.push_back(Act::GameGoesOn);
             }
-            Some(ask) if self.playing.is_some() => {
-                self.ask(&ask, Asker::Game);
+            Some((ask, asker)) if self.playing.is_some() => {
+                self.ask(&ask, asker);
                 if let (Some(asking), Some(credited)) = (&mut self.asking, credited) {
                     asking.credited = credited;
                 }

@@ -1,5 +1,7 @@
 //! The answers of a session and what they add up to.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -14,6 +16,8 @@ pub(super) struct Entry {
     /// Which asking it belongs to.
     pub(super) visit: u32,
     pub(super) question: String,
+    /// Who was called for it.
+    pub(super) called: Option<String>,
     pub(super) heard: Option<String>,
     pub(super) verdict: Verdict,
     pub(super) points: u32,
@@ -94,6 +98,20 @@ impl Tally {
         total
     }
 
+    /// The same of one who was called, since an asking.
+    pub(super) fn points_of(&self, name: &str, since: u32) -> u32 {
+        let own = self
+            .entries
+            .iter()
+            .filter(|entry| entry.visit >= since && entry.called.as_deref() == Some(name));
+        let mut best: BTreeMap<u32, u32> = BTreeMap::new();
+        for entry in own {
+            let points = best.entry(entry.visit).or_default();
+            *points = entry.points.max(*points);
+        }
+        best.values().sum()
+    }
+
     /// Corrects a verdict. Gives the entry as it is now; `None` when there is no such answer or
     /// it has that verdict already.
     pub(super) fn overrule(&mut self, answer: AnswerId, verdict: Verdict) -> Option<&Entry> {
@@ -130,6 +148,7 @@ impl Tally {
             .map(|entry| AnswerView {
                 answer: entry.answer,
                 question: entry.question.clone(),
+                called: entry.called.clone(),
                 heard: entry.heard.clone(),
                 verdict: entry.verdict,
                 points: entry.points,

@@ -3,6 +3,7 @@
 mod classes;
 mod forecasts;
 mod games;
+mod groups;
 mod ladder;
 mod mishaps;
 

@@ -46,6 +46,9 @@ pub enum Input {
 pub struct QuestionView {
     /// The question as it was said.
     pub text: String,
+    /// Who was called for it, in a group.
+    #[serde(default)]
+    pub called: Option<String>,
     /// How it may be answered by touch.
     pub input: Input,
     /// 1 for the first try.
@@ -87,6 +90,9 @@ pub struct AnswerView {
     pub answer: AnswerId,
     /// The question as it was said.
     pub question: String,
+    /// Who was called for it, in a group.
+    #[serde(default)]
+    pub called: Option<String>,
     /// What was heard; `None`: nothing.
     pub heard: Option<String>,
     /// The verdict, as overruled.

@@ -42,6 +42,9 @@ impl Session {
                 }
             }
             Step::Exercise(exercise) => self.exercise(exercise, out),
+            Step::ForEverybody => self.for_everybody = Some(self.next),
+            Step::TeamsBegin(names) => self.teams_begin(names),
+            Step::TeamsEnd => self.teams_end(),
             Step::Part(part) => self.part = Some(*part),
             Step::Posture(posture) => self.agenda.push_back(Act::Posture(*posture)),
             Step::Music(Music::Play { track, volume, pulse }) => {

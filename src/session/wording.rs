@@ -89,6 +89,9 @@ impl Session {
         if self.participant.group && !phrases.everyone.is_empty() {
             values.insert(Variable::Name, phrases.everyone.clone());
         }
+        if let Some(called) = self.asking.as_ref().and_then(|asking| asking.called.as_ref()) {
+            values.insert(Variable::Name, called.name.clone());
+        }
         let period = self.period();
         if let Some(word) = phrases.times_of_day.get(period) {
             values.insert(Variable::TimeOfDay, word.clone());

@@ -41,6 +41,9 @@ pub enum StoreError {
     /// A name that cannot be kept.
     #[error("a name has 1 to 80 characters and none that cannot be printed")]
     Name,
+    /// Names of a group's members that cannot be kept.
+    #[error("a group has at most 30 members, each with a name of their own")]
+    Members,
     /// The line of the journal is not the next one: something was lost or came twice.
     #[error("line {line} is not the next line of the journal of session {session}")]
     OutOfOrder {

@@ -215,6 +215,7 @@ async fn keep(
         Fact::Answered {
             answer,
             question,
+            called,
             task,
             heard,
             source,
@@ -225,8 +226,8 @@ async fn keep(
         } => {
             sqlx::query(
                 "INSERT INTO answers (session_id, answer, question, task, heard, source, verdict,
-                     points, points_possible, score, attempt, cues, latency_ms, overruled)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                     points, points_possible, score, attempt, cues, latency_ms, overruled, called)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
             )
             .bind(session)
             .bind(integer(answer.0))
@@ -242,6 +243,7 @@ async fn keep(
             .bind(i64::from(*cues))
             .bind(latency_ms.map(integer))
             .bind(false)
+            .bind(called)
             .execute(connection)
             .await?;
         }

@@ -1,5 +1,7 @@
 //! Residents and groups: a first name is enough.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use sqlx::Row;
 use uuid::Uuid;
@@ -22,6 +24,8 @@ pub struct Resident {
     pub language: Language,
     /// Whether it is a group.
     pub group: bool,
+    /// First names of a group's members, in the order in which staff wrote them.
+    pub members: Vec<String>,
     /// How much a class asks of them; it follows from the classes that they took part in.
     pub intensity: Intensity,
     /// What speaks against movements.
@@ -33,14 +37,17 @@ pub struct Resident {
 impl Resident {
     /// The same as somebody who takes part in a session.
     pub fn participant(self) -> Participant {
-        let Resident { id, name, group, intensity, contraindications, .. } = self;
-        Participant { id: Some(id), name, group, intensity, contraindications }
+        let Resident { id, name, group, members, intensity, contraindications, .. } = self;
+        Participant { id: Some(id), name, group, members, intensity, contraindications }
     }
 }
 
-const ALL: &str = "SELECT id, name, language, is_group, intensity, contraindications
+const ALL: &str = "SELECT id, name, language, is_group, members, intensity, contraindications
      FROM residents ORDER BY name, id";
-const ONE: &str = "SELECT id, name, language, is_group, intensity, contraindications
+/// A group that is larger hears its name too seldom.
+const MEMBERS_AT_MOST: usize = 30;
+
+const ONE: &str = "SELECT id, name, language, is_group, members, intensity, contraindications
      FROM residents WHERE id = $1";
 
 impl Store {
@@ -78,15 +85,13 @@ impl Store {
         language: Language,
         group: bool,
     ) -> Result<Resident, StoreError> {
-        let name = name.trim();
-        if name.is_empty() || name.chars().count() > 80 || name.chars().any(char::is_control) {
-            return Err(StoreError::Name);
-        }
+        let name = checked(name)?;
         let resident = Resident {
             id: Uuid::now_v7().to_string(),
             name: name.to_owned(),
             language,
             group,
+            members: Vec::new(),
             intensity: Intensity::default(),
             contraindications: Vec::new(),
             levels: Vec::new(),
@@ -102,6 +107,29 @@ impl Store {
         .execute(&self.pool)
         .await?;
         Ok(resident)
+    }
+
+    /// Keeps the first names of a group's members. Gives whether there was such a group.
+    ///
+    /// # Errors
+    /// When a name is empty, too long or unprintable, when two are alike, when there are more than
+    /// thirty, or the database fails.
+    pub async fn set_members(&self, id: &str, members: &[String]) -> Result<bool, StoreError> {
+        let members: Vec<&str> =
+            members.iter().map(|name| checked(name)).collect::<Result<_, _>>()?;
+        let different: BTreeSet<String> = members.iter().map(|name| name.to_lowercase()).collect();
+        if different.len() < members.len() || members.len() > MEMBERS_AT_MOST {
+            return Err(StoreError::Members);
+        }
+        let changed =
+            sqlx::query("UPDATE residents SET members = $1 WHERE id = $2 AND is_group = $3")
+                .bind(serde_json::to_string(&members)?)
+                .bind(id)
+                .bind(true)
+                .execute(&self.pool)
+                .await?
+                .rows_affected();
+        Ok(changed > 0)
     }
 
     /// Keeps what speaks against movements for one of them. Gives whether there was one.
@@ -166,15 +194,26 @@ impl Store {
     }
 }
 
+/// A name without the spaces around it.
+fn checked(name: &str) -> Result<&str, StoreError> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 80 || name.chars().any(char::is_control) {
+        return Err(StoreError::Name);
+    }
+    Ok(name)
+}
+
 fn resident(row: &sqlx::sqlite::SqliteRow) -> Result<Resident, StoreError> {
     let language: String = row.try_get("language")?;
     let intensity: i64 = row.try_get("intensity")?;
+    let members: String = row.try_get("members")?;
     let contraindications: String = row.try_get("contraindications")?;
     Ok(Resident {
         id: row.try_get("id")?,
         name: row.try_get("name")?,
         language: language.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
         group: row.try_get("is_group")?,
+        members: serde_json::from_str(&members)?,
         intensity: u8::try_from(intensity)
             .ok()
             .and_then(|number| Intensity::try_from(number).ok())

@@ -55,6 +55,8 @@ pub struct AnswerKept {
     pub latency_ms: Option<i64>,
     /// Whether staff corrected it.
     pub overruled: bool,
+    /// Who was called for it: a member of a group, or a team.
+    pub called: Option<String>,
 }
 
 /// An exercise as it was made.
@@ -137,7 +139,7 @@ impl Store {
         let Some(row) = row else { return Ok(None) };
         let answers = sqlx::query(
             "SELECT answer, question, heard, verdict, points, points_possible, attempt, cues,
-                 latency_ms, overruled
+                 latency_ms, overruled, called
              FROM answers WHERE session_id = $1 ORDER BY answer",
         )
         .bind(id)
@@ -189,6 +191,7 @@ fn answer(row: &SqliteRow) -> Result<AnswerKept, StoreError> {
         cues: row.try_get("cues")?,
         latency_ms: row.try_get("latency_ms")?,
         overruled: row.try_get("overruled")?,
+        called: row.try_get("called")?,
     })
 }
 

@@ -103,6 +103,9 @@ async fn add_resident<H: House>(
 struct Changes {
     #[serde(default)]
     contraindications: Option<Vec<Contraindication>>,
+    /// First names of a group's members.
+    #[serde(default)]
+    members: Option<Vec<String>>,
     /// Levels by bank, 1 to 5.
     #[serde(default)]
     levels: BTreeMap<String, u8>,
@@ -119,6 +122,11 @@ async fn change_resident<H: House>(
         && !store.set_contraindications(&id, contraindications).await?
     {
         return Err(Problem::unknown_resident());
+    }
+    if let Some(members) = &changes.members
+        && !store.set_members(&id, members).await?
+    {
+        return Err(Problem::new(Code::UnknownResident, "there is no such group"));
     }
     for (bank, level) in &changes.levels {
         let level = Level::wished(*level).map_err(|error| bad_request(&error))?;

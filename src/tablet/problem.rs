@@ -74,7 +74,7 @@ impl Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Problem {
         let code = match error {
-            StoreError::Name => Code::BadRequest,
+            StoreError::Name | StoreError::Members => Code::BadRequest,
             StoreError::NoSession(_) => Code::NotFound,
             _ => Code::Internal,
         };

@@ -93,6 +93,9 @@ export const api = {
   setContraindications: (id: ResidentId, contraindications: Contraindication[]) =>
     call<void>("PATCH", `/residents/${encodeURIComponent(id)}`, { contraindications }),
 
+  setMembers: (id: ResidentId, members: string[]) =>
+    call<void>("PATCH", `/residents/${encodeURIComponent(id)}`, { members }),
+
   setLevel: (id: ResidentId, bank: string, level: number) =>
     call<void>("PATCH", `/residents/${encodeURIComponent(id)}`, { levels: { [bank]: level } }),
 

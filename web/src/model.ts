@@ -27,6 +27,8 @@ export type Input = { choices: string[] } | "number" | Open<"text">;
 
 export interface Question {
   text: string;
+  /** Who was called for it: a member of a group, or a team. */
+  called: string | null;
   input: Input;
   /** 1 for the first try. */
   attempt: number;
@@ -47,6 +49,7 @@ export interface Exercise {
 export interface Answer {
   answer: number;
   question: string;
+  called: string | null;
   heard: string | null;
   verdict: Verdict;
   points: number;
@@ -129,6 +132,8 @@ export interface Resident {
   name: string;
   language: Language;
   group: boolean;
+  /** First names of a group's members. */
+  members: string[];
   /** How much a class asks of them, from 1 to 5; it follows from their classes. */
   intensity: number;
   contraindications: Contraindication[];
@@ -190,6 +195,7 @@ export interface Past {
 export interface PastAnswer {
   answer: number;
   question: string;
+  called: string | null;
   heard: string | null;
   verdict: Verdict;
   points: number;

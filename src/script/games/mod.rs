@@ -1,10 +1,12 @@
 //! Games, checked: one file for each.
 
+mod bingo;
 mod lists;
 mod quiz;
 mod simon;
 mod spaced;
 mod span;
+mod teams;
 
 pub(super) use self::{lists::Lists, spaced::Spaced};
 

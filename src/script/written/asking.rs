@@ -53,6 +53,9 @@ pub(in crate::script) struct AskFile {
     /// Plausible wrong answers, so that a wrong answer is heard as wrong.
     #[serde(default)]
     pub(in crate::script) foils: Vec<At<String>>,
+    /// In a group: whether it is for everybody (else false), so that nobody is called by name.
+    #[serde(default)]
+    pub(in crate::script) everyone: bool,
     /// Whether Nao gives the answer after the last try (else true).
     #[serde(default)]
     pub(in crate::script) reveal: Option<bool>,

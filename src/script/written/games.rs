@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
-use super::{CountFile, Variants, Wordings, values::word_or_group};
+use super::{CountFile, Steps, Variants, Wordings, values::word_or_group};
 use crate::{answer::Direction, script::reading::At};
 
 /// Nao says digits, more and more of them, and they are given back.
@@ -201,3 +201,47 @@ pub(in crate::script) struct SimonMoveMore {
 }
 
 word_or_group!(SimonMoveFile, Name(String), More(SimonMoveMore));
+
+/// Questions that go to teams in turn.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct TeamsStep {
+    /// Teams.
+    pub(in crate::script) teams: TeamsFile,
+}
+
+/// Teams: each question of the steps goes to the next one, and their points are said at the end.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct TeamsFile {
+    /// What they are called (2 to 4).
+    pub(in crate::script) names: At<Vec<At<String>>>,
+    /// What they play.
+    #[expect(dead_code, reason = "read one by one afterwards")]
+    pub(in crate::script) steps: Steps,
+}
+
+/// Numbers or words are drawn until a card is full.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct BingoStep {
+    /// Bingo.
+    pub(in crate::script) bingo: BingoFile,
+}
+
+/// Bingo for a group with printed cards.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::script) struct BingoFile {
+    /// Name of the game (else `bingo`).
+    #[serde(default)]
+    pub(in crate::script) id: Option<At<String>>,
+    /// The bank that is drawn from: a file in `routines/words/<language>/items/`.
+    pub(in crate::script) bank: At<String>,
+    /// Full cards after which it ends (1 to 10, else 1).
+    #[serde(default)]
+    pub(in crate::script) winners: Option<At<u32>>,
+    /// How long everybody looks at the cards after each, in seconds (3 to 60, else 8).
+    #[serde(default)]
+    pub(in crate::script) wait: Option<At<f64>>,
+}

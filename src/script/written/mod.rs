@@ -20,8 +20,9 @@ pub(super) use self::{
     class::{CheckStep, CheckWord, PartStep, PostureStep},
     flow::{ChooseStep, EndWord, IfStep, IncludeStep, PauseStep, RepeatStep},
     games::{
-        QuizFile, QuizStep, RecallFile, RecallStep, RememberFile, RememberStep, SimonFile,
-        SimonMoveFile, SimonMoveMore, SimonStep, SpacedFile, SpacedStep, SpanFile, SpanStep,
+        BingoFile, BingoStep, QuizFile, QuizStep, RecallFile, RecallStep, RememberFile,
+        RememberStep, SimonFile, SimonMoveFile, SimonMoveMore, SimonStep, SpacedFile, SpacedStep,
+        SpanFile, SpanStep, TeamsFile, TeamsStep,
     },
     items::{BankFile, ItemFile, WordFile},
     moving::{ExerciseFile, ExerciseStep, MoveFile, MoveMore, MoveStep, SideFile},

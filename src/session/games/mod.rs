@@ -4,6 +4,7 @@
 //! the question when its next turn comes. What is said, heard, scored, paused, skipped and repeated
 //! on the way is the session's, as for every other question.
 
+mod bingo;
 mod lists;
 mod quiz;
 mod recall;
@@ -39,6 +40,7 @@ pub(super) enum Playing {
     Recall(recall::Recall),
     Spaced(spaced::Retrieval),
     Simon(simon::Simon),
+    Bingo(bingo::Bingo),
 }
 
 /// What a game does in its turn.
@@ -51,6 +53,9 @@ pub(super) enum Turn {
     /// Nao asks for more of the same: it counts with the question before, and so does what was
     /// credited of its list.
     AskMore(Arc<Ask>, Vec<String>),
+    /// Nao says this and listens whether somebody calls out what the task waits for. Nothing is
+    /// scored, and nobody is called by name.
+    Call(Arc<Ask>),
     /// The game is over.
     Over,
 }
@@ -64,6 +69,7 @@ impl Session {
             Game::Recall(game) => Playing::Recall(recall::Recall::new(game.clone())),
             Game::Spaced(game) => self.teach(game),
             Game::Simon(game) => Playing::Simon(simon::Simon::new(game.clone())),
+            Game::Bingo(game) => Playing::Bingo(bingo::Bingo::new(game.clone())),
             // Nothing is asked: it is over when it has been said.
             Game::Remember(game) => return self.remember(game),
         });
@@ -101,6 +107,10 @@ impl Session {
                 if let Some(asking) = &mut self.asking {
                     asking.credited = credited;
                 }
+            }
+            Turn::Call(ask) => {
+                self.playing = Some(playing);
+                self.ask(&ask, Asker::Call);
             }
             Turn::Over => {
                 if let Some((game, ask)) = self.set_aside.take() {
@@ -150,6 +160,7 @@ impl Playing {
             Playing::Recall(recall) => recall.turn(outcome, session, out),
             Playing::Spaced(spaced) => spaced.turn(outcome, session),
             Playing::Simon(simon) => simon.turn(outcome, session, out),
+            Playing::Bingo(bingo) => bingo.turn(outcome, session),
         }
     }
 }

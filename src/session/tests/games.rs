@@ -1,5 +1,6 @@
 //! Games, played by an imagined resident.
 
+mod bingo;
 mod levels;
 mod lists;
 mod quiz;
@@ -31,6 +32,12 @@ fn routine(mut steps: Vec<Step>) -> Plan {
                 span_forward: one("As I say them:"),
                 span_backward: one("The last one first:"),
                 never_mind: one("Never mind."),
+                bingo_how: one("Call bingo."),
+                bingo_words: one("bingo"),
+                bingo_won: one("A full card!"),
+                bingo_goes_on: one("We go on drawing."),
+                bingo_end: one("Well played."),
+                bingo_all_drawn: one("All are drawn."),
                 remember: one("Keep these words in mind."),
                 remember_again: one("The same words again."),
                 recall: one("Which words were they?"),

@@ -151,6 +151,14 @@ export const en: Words = {
     },
   },
 
+  members: {
+    of: (name, count) => `Who is in ${name} (${count})`,
+    help: "In memory games Nao calls them by name, each as often. Without names it asks everybody.",
+    name: "First name",
+    add: "Add",
+    remove: (name) => `Remove ${name}`,
+  },
+
   levels: {
     of: (name) => `How hard for ${name}`,
     help: "It follows from the answers. Set it where you know better.",

@@ -154,6 +154,14 @@ export const fr = {
     } as Record<string, string>,
   },
 
+  members: {
+    of: (name: string, count: number) => `Les membres de ${name} (${count})`,
+    help: "Dans les jeux de mémoire, Nao les appelle par leur prénom, chacun à son tour. Sans prénoms, il s'adresse à tous.",
+    name: "Prénom",
+    add: "Ajouter",
+    remove: (name: string) => `Retirer ${name}`,
+  },
+
   levels: {
     of: (name: string) => `Niveau des questions pour ${name}`,
     help: "Il suit les réponses. Réglez-le quand vous connaissez mieux la personne.",

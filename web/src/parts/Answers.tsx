@@ -51,7 +51,7 @@ function Row({ robot, answer, language, newest }: RowProps) {
   return (
     <li class={`answer ${newest ? "newest" : ""}`}>
       <p class="answer-question" lang={language}>
-        {answer.question}
+        {answer.called ? `${answer.called} · ${answer.question}` : answer.question}
       </p>
       <p class="answer-heard" data-testid={id("heard")} lang={language}>
         {answer.heard ?? words.running.nothingHeard}

@@ -8,6 +8,7 @@ import { useTongue, useWords, worded } from "../i18n";
 import type { Language, Resident, ResidentId } from "../model";
 import { Care } from "./Care";
 import { Levels } from "./Levels";
+import { Members } from "./Members";
 
 /** `null`: a guest. `undefined`: nobody chosen yet. */
 export type Chosen = ResidentId | null | undefined;
@@ -201,6 +202,7 @@ function About({ resident, onChanged, onResults, onErased }: AboutProps) {
   }
   return (
     <div class="about">
+      {resident.group && <Members resident={resident} onChanged={onChanged} />}
       <Care resident={resident} onChanged={onChanged} />
       <Levels resident={resident} onChanged={onChanged} />
       <button class="quiet" onClick={onResults}>

@@ -120,7 +120,7 @@ function Detail({ id }: { id: SessionId }) {
 function PastRow({ answer }: { answer: PastAnswer }) {
   const words = useWords();
   const tongue = useTongue();
-  const { question, heard, verdict, points, of, attempt, cues, latency_ms, overruled } = answer;
+  const { question, called, heard, verdict, points, of, attempt, cues, latency_ms, overruled } = answer;
   const seconds = (ms: number) =>
     (ms / 1000).toLocaleString(tongue, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const about = [
@@ -131,7 +131,7 @@ function PastRow({ answer }: { answer: PastAnswer }) {
   ].filter(Boolean);
   return (
     <li class="answer">
-      <p class="answer-question">{question}</p>
+      <p class="answer-question">{called === null ? question : `${called} · ${question}`}</p>
       <p class="answer-heard">{heard ?? words.running.nothingHeard}</p>
       <p class="answer-verdict">
         <span class={`verdict verdict-${verdict}`}>{worded(words.verdicts, verdict)}</span>
