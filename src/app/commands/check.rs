@@ -116,10 +116,16 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
             Some((last, [])) => format!("{last} checked"),
             Some((last, before)) => format!("{} and {last} checked", before.join(", ")),
         };
-        match mistakes.len() {
-            0 => writeln!(out, "{checked}: nothing is wrong.")?,
-            1 => writeln!(out, "{checked}: 1 mistake.")?,
-            many => writeln!(out, "{checked}: {many} mistakes.")?,
+        let is_error = |mistake: &&Diagnostic| mistake.severity == Severity::Error;
+        let errors = mistakes.iter().filter(is_error).count();
+        let found: Vec<String> = [(errors, "mistake"), (mistakes.len() - errors, "warning")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| counted(count, what))
+            .collect();
+        match found.join(", ") {
+            none if none.is_empty() => writeln!(out, "{checked}: nothing is wrong.")?,
+            found => writeln!(out, "{checked}: {found}.")?,
         }
     }
     Ok(u8::from(failed))
