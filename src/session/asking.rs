@@ -150,9 +150,7 @@ impl Asking {
 
     /// Tries that are left. A choice of two is the last help that there is.
     fn may_try_again(&self, doubt: bool) -> bool {
-        // A game that gives one try only sees to doubts in its own way.
-        let own_way = self.asker == Asker::Game && self.ask.retries == 0;
-        if doubt && !self.misheard && !own_way {
+        if doubt && !self.misheard {
             return true;
         }
         self.offer.is_none() && self.attempt <= self.ask.retries + u32::from(self.misheard)
