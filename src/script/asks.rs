@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use crate::{
     answer::{
         Accepted, Heard, Hypothesis, Score, Source, Task, Verdict, YesNo, feeling_choices,
-        feeling_task, score,
+        feeling_task, intent, score,
     },
     script::{
         Ask, Branches, Step,
@@ -377,11 +377,33 @@ impl Compiler<'_> {
                 "add the right answer to `choices`",
             );
         }
+        if let Some(choices) = &file.choices
+            && !matches!(task, Task::Free { .. })
+        {
+            self.check_wishes("choice", &choices.value, task);
+        }
         self.check_foils(&file.foils, task);
+    }
+
+    /// A wrong answer that is offered must not be a wish: who says or touches it would not be
+    /// taken to answer.
+    fn check_wishes(&mut self, what: &str, answers: &[At<String>], task: &Task) {
+        for answer in answers {
+            let wish = intent(self.head.language, &answer.value).is_some();
+            if wish && self.scored(task, &answer.value).points == 0 {
+                self.wrong(
+                    answer.place,
+                    format!("the {what} “{}” would be heard as a wish", answer.value),
+                    "whoever says it asks to stop, for help, or to hear the question again: take \
+                     another word",
+                );
+            }
+        }
     }
 
     /// No foil may be right.
     pub(super) fn check_foils(&mut self, foils: &[At<String>], task: &Task) {
+        self.check_wishes("foil", foils, task);
         if matches!(
             task,
             Task::YesNo { .. } | Task::Span { .. } | Task::Spell { .. } | Task::Free { .. }
