@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// After so many misses in a row it comes back only once more, at the end.
+const MISSES_IN_A_ROW: u32 = 3;
+
 /// A question of this session that comes back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(in crate::session) struct Spaced {
@@ -34,6 +37,8 @@ pub(in crate::session) struct Spaced {
     longest_s: Option<u32>,
     /// Whether it was known the last time.
     last_known: bool,
+    /// Times in a row that it was not.
+    missed: u32,
     /// The last border has been passed with it.
     closed: bool,
     /// Questions so far, for their names.
@@ -71,6 +76,7 @@ impl Session {
             known: 0,
             longest_s: None,
             last_known: false,
+            missed: 0,
             closed: false,
             questions: 0,
         });
@@ -176,6 +182,7 @@ impl Retrieval {
             spaced.last_known = known;
         }
         if known {
+            spaced.missed = 0;
             if let Some(interval_s) = self.interval_s {
                 spaced.known += 1;
                 spaced.longest_s = spaced.longest_s.max(Some(interval_s));
@@ -185,6 +192,7 @@ impl Retrieval {
         }
         // What was only heard badly is no miss: the interval stays.
         if outcome.verdict != Verdict::Unsure {
+            spaced.missed += u32::from(self.interval_s.is_some());
             spaced.rung = spaced.rung.saturating_sub(1);
         }
         self.state = State::Repeats;
@@ -207,7 +215,12 @@ impl Retrieval {
         let now = session.at_ms;
         if let Some(spaced) = session.spaced.get_mut(&self.id).filter(|spaced| !spaced.closed) {
             let interval_s = spaced.game.intervals_s.get(spaced.rung).copied();
-            spaced.due_ms = interval_s.map(|seconds| now + u64::from(seconds) * 1_000);
+            // Who does not find it for now is not pressed: it rests until the last border.
+            spaced.due_ms = if spaced.missed >= MISSES_IN_A_ROW {
+                Some(u64::MAX)
+            } else {
+                interval_s.map(|seconds| now + u64::from(seconds) * 1_000)
+            };
         }
         if self.interval_s.is_some() {
             let (last, answer) = &self.before;

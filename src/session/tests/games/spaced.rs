@@ -222,6 +222,21 @@ fn staff_who_skip_what_came_back_go_on_with_the_quiz() {
 }
 
 #[test]
+fn who_does_not_find_it_is_not_pressed() {
+    let steps = |count: usize| std::iter::repeat_n([while_s(60.0), border()], count).flatten();
+    let all = std::iter::once(spaced("nurse")).chain(steps(8)).chain([last_border()]);
+    let mut stage = Stage::new(routine(all.collect()));
+    while !stage.session.is_over() {
+        onwards(&mut stage);
+        if stage.listening() {
+            stage.hear_words("Anna");
+        }
+    }
+    // Taught, three times, and at the end; each time it is told and asked for once more.
+    assert_eq!(turns(&stage), 2 * (1 + 3 + 1));
+}
+
+#[test]
 fn who_would_rather_not_is_not_asked_again() {
     let (refusal, _) = intent_phrases(Language::En)
         .iter()
