@@ -87,13 +87,16 @@ pub fn run(args: &CheckArgs, config: &Config) -> anyhow::Result<u8> {
     mistakes.retain(|mistake| {
         told.insert((mistake.file.clone(), mistake.line, mistake.column, mistake.message.clone()))
     });
-    let words = if args.paths.is_empty() { script::word_files(routines) } else { Vec::new() };
-    let sayings: Vec<script::Saying> =
-        files.iter().chain(&words).flat_map(|file| script::sayings(file)).collect();
-    mistakes.extend(vocabulary::unknown(&sayings, |language, words| {
-        ears::unknown_words(&config.models.value, language, words)
-    }));
     let failed = mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
+    // Mistakes are mended first: what is wrong may not be said at all.
+    if !failed {
+        let words = if args.paths.is_empty() { script::word_files(routines) } else { Vec::new() };
+        let sayings: Vec<script::Saying> =
+            files.iter().chain(&words).flat_map(|file| script::sayings(file)).collect();
+        mistakes.extend(vocabulary::unknown(&sayings, |language, words| {
+            ears::unknown_words(&config.models.value, language, words)
+        }));
+    }
     let mut out = stdout().lock();
     if args.json {
         serde_json::to_writer_pretty(&mut out, &mistakes)?;
