@@ -190,18 +190,7 @@ fn incomplete(path: &Path, phrases: &Phrases) -> Vec<Diagnostic> {
         ("last_two", &phrases.last_two),
     ];
     for (key, variants) in sentences {
-        if variants.is_empty() {
-            mistakes.push(whole_file(
-                path,
-                format!("“{key}” has no sentence"),
-                "write at least one: Nao must never be at a loss for words",
-            ));
-        }
-        for variant in variants {
-            if let Err(flaw) = texts::parse(variant, &BTreeMap::new()) {
-                mistakes.push(whole_file(path, format!("“{key}”: {}", flaw.message), &flaw.help));
-            }
-        }
+        mistakes.extend(with_places(path, key, variants, &[]));
     }
     let (ladder, group) = (&phrases.ladder, &phrases.group);
     let begins: &[_] = match (ladder.first_sound.is_empty(), ladder.first_letter.is_empty()) {

@@ -103,22 +103,29 @@ impl Asking {
         std::iter::once(Act::Say(self.question.clone())).chain(offer.into_iter().flatten())
     }
 
-    /// The same, with no try made yet.
-    fn afresh(&self) -> Asking {
+    /// Put, with no try made yet.
+    fn put(
+        ask: Arc<Ask>,
+        asker: Asker,
+        called: Option<Called>,
+        question: String,
+        utterance: UtteranceId,
+        visit: u32,
+    ) -> Asking {
         Asking {
-            ask: self.ask.clone(),
-            asker: self.asker,
+            ask,
+            asker,
             outcome: None,
-            called: None,
-            question: self.question.clone(),
-            utterance: self.utterance,
+            called,
+            question,
+            utterance,
             open: true,
             attempt: 1,
             hints: Vec::new(),
             hinted: 0,
             cue: Cue::None,
             offer: None,
-            visit: self.visit,
+            visit,
             repeats: 0,
             recalled: false,
             credited: Vec::new(),
@@ -180,25 +187,8 @@ impl Session {
             self.tally.answer_shown.clone_from(&ask.answer);
         }
         let calling = called.as_ref().and_then(|called| self.calling(called));
-        self.asking = Some(Asking {
-            ask: ask.clone(),
-            asker,
-            outcome: None,
-            called,
-            question: question.clone(),
-            utterance,
-            open: true,
-            attempt: 1,
-            hints: Vec::new(),
-            hinted: 0,
-            cue: Cue::None,
-            offer: None,
-            visit,
-            repeats: 0,
-            recalled: false,
-            credited: Vec::new(),
-            misheard: false,
-        });
+        let said = question.clone();
+        self.asking = Some(Asking::put(ask.clone(), asker, called, said, utterance, visit));
         self.agenda.extend(calling);
         self.agenda.push_back(Act::Say(question));
         self.invite(ask);
@@ -212,12 +202,9 @@ impl Session {
         let calling = self.calling(&called);
         self.called = Some(called.clone());
         if let Some(asking) = &mut self.asking {
-            *asking = Asking {
-                called: Some(called),
-                question: question.clone(),
-                utterance,
-                ..asking.afresh()
-            };
+            let (ask, asker, visit) = (asking.ask.clone(), asking.asker, asking.visit);
+            let said = question.clone();
+            *asking = Asking::put(ask, asker, Some(called), said, utterance, visit);
         }
         self.agenda.extend(calling);
         self.agenda.push_back(Act::Say(question));

@@ -10,11 +10,14 @@ mod span;
 
 use std::sync::Arc;
 
-use super::{phrases, plan, text};
+use super::{Stage, phrases, plan, text};
 use crate::{
     answer::Task,
     script::{Game, GamePhrases, Phrases, Plan, Step},
-    session::{Command, LocalTime, Rehearsal, Resident, rehearse},
+    session::{
+        Command, Event, Fact, GameResult, LocalTime, Rehearsal, Resident, Session, StaffAction,
+        rehearse,
+    },
 };
 
 /// A routine of one game.
@@ -79,4 +82,27 @@ fn tasks(rehearsal: &Rehearsal) -> Vec<Task> {
             _ => None,
         })
         .collect()
+}
+
+/// What was kept of games.
+fn results(commands: &[Command]) -> Vec<GameResult> {
+    commands
+        .iter()
+        .filter_map(|command| match command {
+            Command::Record(Fact::Played { result, .. }) => Some(result.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whatever happened: it comes to its end, and its journal tells it again, command for command.
+fn ends_and_is_told_again(stage: &mut Stage, plan: Plan) {
+    stage.staff(StaffAction::Resume);
+    stage.on(Event::RobotBack);
+    stage.staff(StaffAction::Resume);
+    stage.play_out();
+    let mut again = Session::new(plan);
+    for (stamped, commands) in &stage.journal {
+        assert_eq!(&again.on(stamped), commands);
+    }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use proptest::prelude::*;
 
-use super::{super::*, game, routine};
+use super::{super::*, ends_and_is_told_again, game, results, routine};
 use crate::{
     script::{Game, RecallGame, RememberGame, RememberedWord},
     session::{GameResult, Rehearsal},
@@ -69,16 +69,6 @@ fn asked(stage: &Stage) -> Vec<String> {
         Some(Task::OneOf { one_of }) => one_of.iter().map(|one| one.shown().to_owned()).collect(),
         other => panic!("no words are asked for: {other:?}"),
     }
-}
-
-fn results(commands: &[Command]) -> Vec<GameResult> {
-    commands
-        .iter()
-        .filter_map(|command| match command {
-            Command::Record(Fact::Played { result, .. }) => Some(result.clone()),
-            _ => None,
-        })
-        .collect()
 }
 
 fn told(commands: &[Command]) -> Vec<&str> {
@@ -312,14 +302,7 @@ proptest! {
             let view = stage.session.view();
             prop_assert!(view.score <= view.of && view.of <= 8);
         }
-        stage.staff(StaffAction::Resume);
-        stage.on(Event::RobotBack);
-        stage.staff(StaffAction::Resume);
-        stage.play_out();
-        let mut again = Session::new(plan());
-        for (stamped, commands) in &stage.journal {
-            prop_assert_eq!(&again.on(stamped), commands);
-        }
+        ends_and_is_told_again(&mut stage, plan());
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{super::*, game, played};
+use super::{super::*, ends_and_is_told_again, game, played, results};
 use crate::{
     script::{Game, SimonGame, SimonMove},
     session::GameResult,
@@ -40,16 +40,6 @@ fn answered(stage: &mut Stage, right: &[bool]) -> Vec<usize> {
     lengths
 }
 
-fn kept(commands: &[Command]) -> Vec<GameResult> {
-    commands
-        .iter()
-        .filter_map(|command| match command {
-            Command::Record(Fact::Played { result, .. }) => Some(result.clone()),
-            _ => None,
-        })
-        .collect()
-}
-
 fn moved(commands: &[Command]) -> usize {
     commands.iter().filter(|command| matches!(command, Command::Move { .. })).count()
 }
@@ -60,7 +50,7 @@ fn a_sequence_reads_like_a_conversation() {
     assert_eq!(answered(&mut stage, &[true, false, true, false, false, true]), [2, 3, 3, 4, 4, 3]);
     stage.play_out();
     insta::assert_snapshot!(transcript(&stage.journal));
-    assert_eq!(kept(&stage.all), [GameResult::Simon { longest: Some(3), prefix: 3 }]);
+    assert_eq!(results(&stage.all), [GameResult::Simon { longest: Some(3), prefix: 3 }]);
 }
 
 #[test]
@@ -75,7 +65,7 @@ fn who_finds_nothing_ends_with_one_movement() {
     let mut stage = Stage::new(game(simon(3, 4)));
     assert_eq!(answered(&mut stage, &[false, false, true]), [3, 3, 1]);
     stage.play_out();
-    assert_eq!(kept(&stage.all), [GameResult::Simon { longest: None, prefix: 0 }]);
+    assert_eq!(results(&stage.all), [GameResult::Simon { longest: None, prefix: 0 }]);
 }
 
 #[test]
@@ -86,7 +76,7 @@ fn the_beginning_that_was_right_is_kept() {
     stage.hear_words(&format!("{}, {}", asked[0], asked[1]));
     answered(&mut stage, &[false, true]);
     stage.play_out();
-    assert_eq!(kept(&stage.all), [GameResult::Simon { longest: None, prefix: 2 }]);
+    assert_eq!(results(&stage.all), [GameResult::Simon { longest: None, prefix: 2 }]);
 }
 
 #[test]
@@ -150,13 +140,6 @@ proptest! {
             let view = stage.session.view();
             prop_assert!(view.score <= view.of);
         }
-        stage.staff(StaffAction::Resume);
-        stage.on(Event::RobotBack);
-        stage.staff(StaffAction::Resume);
-        stage.play_out();
-        let mut again = Session::new(game(simon(2, 4)));
-        for (stamped, commands) in &stage.journal {
-            prop_assert_eq!(&again.on(stamped), commands);
-        }
+        ends_and_is_told_again(&mut stage, game(simon(2, 4)));
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{super::*, quiz, routine};
+use super::{super::*, ends_and_is_told_again, quiz, results, routine};
 use crate::{
     script::{Game, SpacedGame},
     session::GameResult,
@@ -49,16 +49,6 @@ fn onwards(stage: &mut Stage) {
     }
 }
 
-fn kept(commands: &[Command]) -> Vec<GameResult> {
-    commands
-        .iter()
-        .filter_map(|command| match command {
-            Command::Record(Fact::Played { result, .. }) => Some(result.clone()),
-            _ => None,
-        })
-        .collect()
-}
-
 fn turns(stage: &Stage) -> usize {
     stage.all.iter().filter(|command| matches!(command, Command::Listen(_))).count()
 }
@@ -93,7 +83,7 @@ fn a_question_that_comes_back_reads_like_a_conversation() {
     assert!(stage.session.is_over());
     insta::assert_snapshot!(transcript(&stage.journal));
     let result = GameResult::Spaced { asked: 3, known: 2, longest_s: Some(15) };
-    assert_eq!(kept(&stage.all), [result]);
+    assert_eq!(results(&stage.all), [result]);
 }
 
 #[test]
@@ -297,7 +287,7 @@ fn silence_to_the_end_ends_it() {
     assert!(rehearsal.ended);
     let all: Vec<Command> =
         rehearsal.journal.iter().flat_map(|(_, commands)| commands).cloned().collect();
-    assert_eq!(kept(&all).len(), 2);
+    assert_eq!(results(&all).len(), 2);
     assert!(said(&all).contains(&"Never mind."));
 }
 
@@ -323,13 +313,6 @@ proptest! {
             let view = stage.session.view();
             prop_assert!(view.score <= view.of);
         }
-        stage.staff(StaffAction::Resume);
-        stage.on(Event::RobotBack);
-        stage.staff(StaffAction::Resume);
-        stage.play_out();
-        let mut again = Session::new(plan());
-        for (stamped, commands) in &stage.journal {
-            prop_assert_eq!(&again.on(stamped), commands);
-        }
+        ends_and_is_told_again(&mut stage, plan());
     }
 }
