@@ -4,13 +4,15 @@
 //! wait), made one after the other; when the agenda is empty the next step begins. What staff do,
 //! and whatever befalls the robot, cuts the act in hand and rearranges the agenda.
 //!
-//! Start reading at [`Session::on`]; then `agenda` (acts), `asking` (questions), `exercising`
-//! (movements; `fitting` chooses which, `intensity` how much, `feeling` asks after people),
-//! `games`, `turns` (groups and teams), `steering` (staff), `trouble` (falls, losses, crashes), `heat` (hot joints).
+//! Start reading at [`Session::on`]; then `agenda` (acts), `asking` and `answering` (questions;
+//! `ladder` helps), `exercising` (movements; `fitting` chooses which, `intensity` how much,
+//! `feeling` asks after people), `games`, `turns` (groups and teams), `steering` (staff), `trouble`
+//! (falls, losses, crashes), `heat` (hot joints).
 //! Before a class, [`forecast`] tells how it would end for the robot.
 
 mod agenda;
 mod alert;
+mod answering;
 mod asking;
 mod command;
 mod costs;
