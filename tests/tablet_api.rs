@@ -316,21 +316,26 @@ items:
   - {id: c, level: 2, question: Which bird is on the spade?, answer: robin, foils: [crow, gull, owl]}
 ";
 
-#[test]
-fn the_level_of_a_quiz_is_kept_and_set_by_staff() {
+/// The program with English phrases and nothing but these files among its routines.
+fn serve_these(files: &[(&str, &str)]) -> (tempfile::TempDir, Program) {
     let routines = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| {
+    let phrases = std::fs::read_to_string("routines/en/phrases.yaml").unwrap();
+    for (name, text) in files.iter().chain(&[("en/phrases.yaml", phrases.as_str())]) {
         let path = routines.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
-    };
-    write("en/phrases.yaml", &std::fs::read_to_string("routines/en/phrases.yaml").unwrap());
-    write("en/memory/birds.yaml", QUIZ);
-    write("words/en/items/birds.yaml", BIRDS);
+    }
     let program = Program::serve_with(&format!(
         "listen: 127.0.0.1:0\nroutines: {}\nrobots:\n  - {{id: nao, name: Nao, ears: none}}\n",
         routines.path().display()
     ));
+    (routines, program)
+}
+
+#[test]
+fn the_level_of_a_quiz_is_kept_and_set_by_staff() {
+    let (_routines, program) =
+        serve_these(&[("en/memory/birds.yaml", QUIZ), ("words/en/items/birds.yaml", BIRDS)]);
     let new = json!({"name": "Alice", "language": "en"});
     let (_, alice) = program.request("POST", "/api/residents", Some(&new));
     assert_eq!(alice["levels"], json!([]));
@@ -360,4 +365,36 @@ fn the_level_of_a_quiz_is_kept_and_set_by_staff() {
     assert_eq!((wish("birds", 6), wish("birds", 0), wish("songs", 1)), (400, 400, 404));
     let (_, people) = program.request("GET", "/api/residents", None);
     assert_eq!(people[0]["levels"][0]["level"], 1);
+}
+
+const MEALS: &str = "title: Meals
+language: en
+kind: memory
+minutes: 2
+position: sitting
+steps:
+  - ask:
+      question: Which comes when?
+      answer: {sequence: [breakfast, lunch, supper]}
+      foils: [ball]
+";
+
+#[test]
+fn a_sequence_is_touched_word_by_word() {
+    let (_routines, program) = serve_these(&[("en/memory/meals.yaml", MEALS)]);
+    until(&program, "the robot is there", |robot| robot["connected"] == true);
+    let start = json!({"routine": "en/memory/meals", "resident": null});
+    let (status, started) = program.request("POST", "/api/robots/nao/start", Some(&start));
+    assert_eq!(status, 200, "{started}");
+    let view = |robot: &Value| robot["session"]["view"].clone();
+    let robot = until(&program, "it listens", |robot| view(robot)["state"] == "listening");
+    let input = &view(&robot)["question"]["input"];
+    assert_eq!(*input, json!({"several": ["ball", "breakfast", "lunch", "supper"]}));
+    let answer = json!({"text": "breakfast, lunch, supper", "by": "touch"});
+    assert_eq!(program.request("POST", "/api/robots/nao/answer", Some(&answer)).0, 204);
+    let robot = until(&program, "it is scored", |robot| {
+        view(robot)["answers"].as_array().is_some_and(|answers| !answers.is_empty())
+    });
+    let scored = &view(&robot)["answers"][0];
+    assert_eq!((&scored["verdict"], &scored["points"]), (&json!("right"), &json!(3)));
 }

@@ -364,18 +364,35 @@ impl Compiler<'_> {
         }
     }
 
-    /// Of the answers to touch, one must be right, and no foil may be.
+    /// Of the answers to touch, one must be right (of a list, each of its words must be there), and
+    /// no foil may be.
     fn check_choices(&mut self, file: &AskFile, task: &Task) {
         let right = |text: &str| self.scored(task, text).verdict == Verdict::Right;
-        if let Some(choices) = &file.choices
-            && !matches!(task, Task::Free { .. })
-            && !choices.value.iter().any(|choice| right(&choice.value))
-        {
-            self.wrong(
-                choices.place,
-                "none of these choices is right",
-                "add the right answer to `choices`",
-            );
+        match (&file.choices, task) {
+            (None, _) | (_, Task::Free { .. }) => {}
+            // Several are touched one after the other, and each must be there.
+            (Some(choices), Task::Recall { recall: all } | Task::Sequence { sequence: all }) => {
+                let chosen = |wording: &String| {
+                    let wording = wording.trim().to_lowercase();
+                    choices.value.iter().any(|one| one.value.trim().to_lowercase() == wording)
+                };
+                if let Some(missing) = all.iter().find(|item| !item.wordings().iter().any(chosen)) {
+                    self.wrong(
+                        choices.place,
+                        format!("“{}” is not among these choices", missing.shown()),
+                        "every word of the answer is touched: add it to `choices`",
+                    );
+                }
+            }
+            (Some(choices), _) => {
+                if !choices.value.iter().any(|choice| right(&choice.value)) {
+                    self.wrong(
+                        choices.place,
+                        "none of these choices is right",
+                        "add the right answer to `choices`",
+                    );
+                }
+            }
         }
         if let Some(choices) = &file.choices
             && !matches!(task, Task::Free { .. })

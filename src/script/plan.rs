@@ -173,7 +173,8 @@ pub struct Ask {
     pub hints: Vec<Text>,
     /// Tries after the first; each may climb a rung of the hint ladder.
     pub retries: u32,
-    /// Answers to touch on the tablet, the right one among them. Empty: none, or by the task.
+    /// Answers to touch on the tablet, the right one among them, or all words of a list. Empty:
+    /// none, or by the task.
     pub choices: Vec<String>,
     /// Whether Nao's own hands answer: the left one the first of two choices, the right one the
     /// second.

@@ -1,7 +1,7 @@
 //! What the tablet shows of the session, made anew after every event.
 
 use crate::{
-    answer::Task,
+    answer::{Accepted, Task},
     script::{Ask, Game, Step},
     session::{Input, LevelView, QuestionView, Session, State, View, agenda::Act},
 };
@@ -88,6 +88,8 @@ impl Session {
             return Input::Choices(offer.answers.to_vec());
         }
         match &ask.task {
+            Task::Sequence { sequence } => Input::Several(mixed(sequence, ask)),
+            Task::Recall { .. } if !ask.choices.is_empty() => Input::Several(ask.choices.clone()),
             _ if !ask.choices.is_empty() => Input::Choices(ask.choices.clone()),
             Task::YesNo { .. } => {
                 Input::Choices(vec![self.plan.phrases.yes.clone(), self.plan.phrases.no.clone()])
@@ -130,4 +132,27 @@ impl Session {
         coming.dedup();
         coming
     }
+}
+
+/// What may be touched for a sequence: each of its words once, among the choices and foils, in
+/// dictionary order. Where that order is the answer itself, it is turned round.
+fn mixed(sequence: &[Accepted], ask: &Ask) -> Vec<String> {
+    let items = sequence.iter().map(Accepted::shown);
+    // A choice that is another wording of an item stands for it already.
+    let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
+    let other = |word: &&str| {
+        !sequence.iter().flat_map(Accepted::wordings).any(|wording| same(wording, word))
+    };
+    let others = ask.choices.iter().chain(&ask.foils).map(String::as_str).filter(other);
+    let mut words: Vec<String> = Vec::new();
+    for word in items.clone().chain(others) {
+        if !words.iter().any(|known| same(known, word)) {
+            words.push(word.to_owned());
+        }
+    }
+    words.sort_by_key(|word| word.to_lowercase());
+    if words.len() > 1 && words.iter().map(String::as_str).eq(items) {
+        words.reverse();
+    }
+    words
 }

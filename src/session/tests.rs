@@ -6,6 +6,7 @@ mod games;
 mod groups;
 mod ladder;
 mod mishaps;
+mod touching;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

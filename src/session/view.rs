@@ -35,6 +35,8 @@ pub enum State {
 pub enum Input {
     /// One of these.
     Choices(Vec<String>),
+    /// Several of these, one after the other; told as one answer, joined by commas.
+    Several(Vec<String>),
     /// A number pad.
     Number,
     /// Words, typed by staff.

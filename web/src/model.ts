@@ -23,7 +23,7 @@ export interface Notice {
 }
 
 /** How an answer may be touched. */
-export type Input = { choices: string[] } | "number" | Open<"text">;
+export type Input = { choices: string[] } | { several: string[] } | "number" | Open<"text">;
 
 export interface Question {
   text: string;

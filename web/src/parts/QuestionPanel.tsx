@@ -6,6 +6,7 @@ import { api } from "../api";
 import { useAttempt } from "../failures";
 import { useWords } from "../i18n";
 import type { Language, Question } from "../model";
+import { told, touch, undo, type Touched } from "./several";
 
 interface Props {
   robot: string;
@@ -34,7 +35,9 @@ export function QuestionPanel({ robot, language, question }: Props) {
     return () => clearTimeout(timer);
   }, [sent]);
 
-  const choices = typeof input === "object" && input !== null ? input.choices : undefined;
+  const touched = typeof input === "object" && input !== null ? input : undefined;
+  const choices = touched && "choices" in touched ? touched.choices : undefined;
+  const several = touched && "several" in touched ? touched.several : undefined;
   return (
     <section class="question-panel">
       {hints.length > 0 && (
@@ -69,6 +72,15 @@ export function QuestionPanel({ robot, language, question }: Props) {
           ))}
         </div>
       )}
+      {several && (
+        <Several
+          key={turn}
+          words={several}
+          language={language}
+          pending={pending !== undefined}
+          onWords={(text) => void answer(text, "touch")}
+        />
+      )}
       {input === "number" && (
         <NumberPad key={turn} onNumber={(number) => void answer(number, "touch")} />
       )}
@@ -79,11 +91,69 @@ export function QuestionPanel({ robot, language, question }: Props) {
         <Typed
           key={turn}
           language={language}
-          tucked={choices !== undefined || input === "number"}
+          tucked={touched !== undefined || input === "number"}
           onText={(text) => void answer(text, "staff")}
         />
       </div>
     </section>
+  );
+}
+
+interface SeveralProps {
+  words: string[];
+  language: Language;
+  pending: boolean;
+  onWords: (text: string) => void;
+}
+
+/** Words that are touched one after the other, and stand above in that order. */
+function Several({ words: choices, language, pending, onWords }: SeveralProps) {
+  const words = useWords();
+  const [given, setGiven] = useState<Touched[]>([]);
+  return (
+    <div class="several">
+      <div class="several-given">
+        <ol lang={language} aria-live="polite">
+          {given.map(({ word }, i) => (
+            <li key={i} data-testid="given">
+              {word}
+            </li>
+          ))}
+          {given.length === 0 && (
+            <li class="several-none" lang={document.documentElement.lang}>
+              {words.running.inOrder}
+            </li>
+          )}
+        </ol>
+        <button
+          data-testid="several-undo"
+          disabled={pending || given.length === 0}
+          onClick={() => setGiven(undo(given))}
+        >
+          {words.running.undo}
+        </button>
+        <button
+          class="primary"
+          data-testid="several-send"
+          disabled={pending || given.length === 0}
+          onClick={() => onWords(told(given))}
+        >
+          {words.running.done}
+        </button>
+      </div>
+      <div class="choices" lang={language}>
+        {choices.map((choice) => (
+          <button
+            key={choice}
+            data-testid={`several-${choice}`}
+            disabled={pending}
+            onClick={() => setGiven((given) => touch(given, choice, Date.now()))}
+          >
+            {choice}
+          </button>
+        ))}
+      </div>
+    </div>
   );
 }
 
