@@ -6,6 +6,7 @@ import { api } from "../api";
 import { useAttempt } from "../failures";
 import { useWords } from "../i18n";
 import type { Contraindication, Resident } from "../model";
+import { Fold } from "./Fold";
 
 const ALL: Contraindication[] = [
   "neck",
@@ -34,8 +35,7 @@ export function Care({ resident, onChanged }: { resident: Resident; onChanged: (
     onChanged();
   };
   return (
-    <details class="care">
-      <summary data-testid="care">{words.care.spare(resident.name)}</summary>
+    <Fold id="care" title={words.care.spare(resident.name)}>
       <p class="faint">{words.care.help}</p>
       <div class="pick">
         {ALL.map((one) => (
@@ -49,6 +49,6 @@ export function Care({ resident, onChanged }: { resident: Resident; onChanged: (
           </button>
         ))}
       </div>
-    </details>
+    </Fold>
   );
 }

@@ -7,6 +7,7 @@ import { api } from "../api";
 import { useAttempt } from "../failures";
 import { useWords } from "../i18n";
 import type { Resident } from "../model";
+import { Fold } from "./Fold";
 import { MOST, Stepper } from "./Stepper";
 
 export function Levels({ resident, onChanged }: { resident: Resident; onChanged: () => void }) {
@@ -26,8 +27,7 @@ export function Levels({ resident, onChanged }: { resident: Resident; onChanged:
     onChanged();
   };
   return (
-    <details class="care">
-      <summary data-testid="levels">{words.levels.of(resident.name)}</summary>
+    <Fold id="levels" title={words.levels.of(resident.name)}>
       <p class="faint">{words.levels.help}</p>
       {levels.map(({ bank, title, level }) => (
         <div key={bank} class="level">
@@ -41,6 +41,6 @@ export function Levels({ resident, onChanged }: { resident: Resident; onChanged:
           />
         </div>
       ))}
-    </details>
+    </Fold>
   );
 }

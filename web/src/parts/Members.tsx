@@ -6,6 +6,7 @@ import { api } from "../api";
 import { useAttempt } from "../failures";
 import { useWords } from "../i18n";
 import type { Resident } from "../model";
+import { Fold } from "./Fold";
 
 export function Members({ resident, onChanged }: { resident: Resident; onChanged: () => void }) {
   const words = useWords();
@@ -26,8 +27,7 @@ export function Members({ resident, onChanged }: { resident: Resident; onChanged
     if (added !== "" && (await keep([...members, added]))) setName("");
   };
   return (
-    <details class="care">
-      <summary data-testid="members">{words.members.of(resident.name, members.length)}</summary>
+    <Fold id="members" title={words.members.of(resident.name, members.length)}>
       <p class="faint">{words.members.help}</p>
       <ul class="members">
         {members.map((member) => (
@@ -58,6 +58,6 @@ export function Members({ resident, onChanged }: { resident: Resident; onChanged
           {words.members.add}
         </button>
       </form>
-    </details>
+    </Fold>
   );
 }

@@ -127,10 +127,11 @@ function Several({ words: choices, language, pending, onWords }: SeveralProps) {
         </ol>
         <button
           data-testid="several-undo"
+          aria-label={words.running.undo}
           disabled={pending || given.length === 0}
           onClick={() => setGiven(undo(given))}
         >
-          {words.running.undo}
+          ⌫
         </button>
         <button
           class="primary"

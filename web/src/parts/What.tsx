@@ -6,7 +6,8 @@ import { useWords, worded } from "../i18n";
 import type { Kind, Language, Routine } from "../model";
 
 interface Props {
-  routines: Routine[];
+  /** `undefined`: not known yet. */
+  routines: Routine[] | undefined;
   chosen: string | undefined;
   /** The language that comes first. */
   first: Language;
@@ -16,8 +17,9 @@ interface Props {
 export function What({ routines, chosen, first, onChoose }: Props) {
   const words = useWords();
   const [kind, setKind] = useState<Kind | null>(null);
-  const kinds = [...new Set(routines.map((routine) => routine.kind))].sort();
-  const shown = routines.filter((routine) => kind === null || routine.kind === kind);
+  const known = routines ?? [];
+  const kinds = [...new Set(known.map((routine) => routine.kind))].sort();
+  const shown = known.filter((routine) => kind === null || routine.kind === kind);
   const languages = [...new Set(shown.map((routine) => routine.language))].sort(
     (a, b) => rank(a, first) - rank(b, first) || a.localeCompare(b),
   );
@@ -33,7 +35,7 @@ export function What({ routines, chosen, first, onChoose }: Props) {
           ))}
         </div>
       </div>
-      {shown.length === 0 && <p class="faint">{words.choose.none}</p>}
+      {routines && shown.length === 0 && <p class="faint">{words.choose.none}</p>}
       {languages.map((language) => (
         <div key={language} class="shelf">
           <h3>{worded(words.languages, language)}</h3>

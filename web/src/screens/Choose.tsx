@@ -30,13 +30,13 @@ export function Choose({ house, robot, who, onWho, onRobot, onStarted, onResults
   const words = useWords();
   const tongue = useTongue();
   const attempt = useAttempt();
-  const [residents, readResidents] = useList(api.residents);
+  const [residents = [], readResidents] = useList(api.residents);
   const [routines] = useList(api.routines);
   const [what, setWhat] = useState<string>();
   const [starting, setStarting] = useState(false);
 
   const resident = residents.find(({ id }) => id === who);
-  const routine = routines.find(({ id }) => id === what);
+  const routine = routines?.find(({ id }) => id === what);
   const known = who === null || resident !== undefined;
   const [forecast, foreseeAgain] = useForecast(robot, routine?.id, resident);
   // Staff can always overrule the machine, but never unawares.
@@ -116,9 +116,9 @@ export function Choose({ house, robot, who, onWho, onRobot, onStarted, onResults
 }
 
 /** A list of the program, asked for again until it comes. Says once that it does not. */
-function useList<Item>(ask: () => Promise<Item[]>): [Item[], () => void] {
+function useList<Item>(ask: () => Promise<Item[]>): [Item[] | undefined, () => void] {
   const words = useWords();
-  const [items, setItems] = useState<Item[]>([]);
+  const [items, setItems] = useState<Item[]>();
   const [round, setRound] = useState(0);
   useEffect(() => {
     let over = false;

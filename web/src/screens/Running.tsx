@@ -46,7 +46,6 @@ export function Running({ house, robot, session, onGo }: Props) {
             {view.question && (
               <QuestionPanel robot={robot.id} language={view.language} question={view.question} />
             )}
-            {view.level && <Level robot={robot.id} level={view.level.level} />}
             {view.exercise && (
               <ExercisePanel robot={robot.id} exercise={view.exercise} view={view} />
             )}
@@ -109,7 +108,7 @@ function Warnings({ house, robot, session }: Omit<Props, "onGo">) {
 
 function Stage({ robot, session }: { robot: Robot; session: Session }) {
   const words = useWords();
-  const { state, score, of, next } = session.view;
+  const { state, score, of, next, level } = session.view;
   return (
     <aside class="stage">
       <p class="state" data-testid="state" data-state={state} role="status">
@@ -122,6 +121,7 @@ function Stage({ robot, session }: { robot: Robot; session: Session }) {
             <span aria-hidden="true">★</span> <b data-testid="score">{words.points(score, of)}</b>
           </p>
         )}
+        {level && <Level robot={robot.id} level={level.level} />}
         {next.length > 0 && (
           <p class="next" lang={session.view.language}>
             <small lang={document.documentElement.lang}>{words.running.next}</small>
