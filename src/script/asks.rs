@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+/// How long Nao waits for the first word of an answer when the author does not say, s.
+pub(super) const TIMEOUT_ELSE_S: f64 = 12.0;
+
 /// How long Nao waits for somebody to say how they feel, s.
 const FEELING_TIMEOUT_S: f64 = 10.0;
 
@@ -30,11 +33,8 @@ impl Compiler<'_> {
         let id = self.id(file);
         let question = self.variants(Compiler::place_of(node, "question"), &file.question.0);
         let hints: Vec<_> = file.hints.iter().filter_map(|hint| self.text(hint)).collect();
-        let patience_s = file
-            .patience
-            .as_ref()
-            .map(|given| self.bounded("`patience`", Some(given), (1.0, 10.0), 3.0));
-        let timeout_s = self.bounded("`timeout`", file.timeout.as_ref(), (3.0, 120.0), 12.0);
+        let patience_s = self.patience(file.patience.as_ref());
+        let timeout_s = self.timeout(file.timeout.as_ref(), TIMEOUT_ELSE_S);
         let own = (hints.len() as u32).clamp(1, 5);
         let retries = self.bounded("`retries`", file.retries.as_ref(), (0, 5), own);
         if let Some(hint) = file.hints.get(retries as usize) {
@@ -169,6 +169,16 @@ impl Compiler<'_> {
     fn id(&mut self, file: &AskFile) -> String {
         let own = format!("q{}", self.questions);
         self.result_id(file.id.as_ref(), &own, file.answer.place)
+    }
+
+    /// The silence that ends an answer, s; `None`: what the session knows of the resident.
+    pub(super) fn patience(&mut self, given: Option<&At<f64>>) -> Option<f64> {
+        given.map(|given| self.bounded("`patience`", Some(given), (1.0, 10.0), 3.0))
+    }
+
+    /// How long Nao waits for the first word, s.
+    pub(super) fn timeout(&mut self, given: Option<&At<f64>>, otherwise: f64) -> f64 {
+        self.bounded("`timeout`", given, (3.0, 120.0), otherwise)
     }
 
     /// The name under which results are kept: as written, else its own.

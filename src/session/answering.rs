@@ -101,7 +101,7 @@ impl Session {
             of: score.of,
             reasons: score.reasons.clone(),
             overruled: false,
-            cues: asking.hints.len() as u32,
+            cues: asking.cue.rung(),
         });
         out.push(Command::Record(Fact::Answered {
             answer,
@@ -132,9 +132,10 @@ impl Session {
             return self.leave_question(score.verdict, (score.points, score.of), false);
         }
         out.push(Command::Leds(Mood::Neutral));
-        let doubt = is_doubtful(heard, score) || is_thinking(self.plan.language, heard, score);
+        let thinking = is_thinking(self.plan.language, heard, score);
+        let doubt = thinking || is_doubtful(heard, score);
         if self.asking.as_ref().is_some_and(|asking| asking.may_try_again(doubt)) {
-            self.try_again(ask, heard, score);
+            self.try_again(ask, heard, score, thinking);
             return;
         }
         if score.verdict == Verdict::Partly && ask.branches.partly.is_none() {
@@ -163,11 +164,10 @@ impl Session {
     }
 
     /// One more try. Who was not understood is asked to say it again; who was silent first hears
-    /// the question once more in other words, unless they were silent before; else the next rung of the ladder helps. Where words
-    /// do not come across, that is a choice of two.
-    fn try_again(&mut self, ask: &Ask, heard: &Heard, score: &Score) {
+    /// the question once more in other words, unless they were silent before; else the next rung of
+    /// the ladder helps. Where words do not come across, that is a choice of two.
+    fn try_again(&mut self, ask: &Ask, heard: &Heard, score: &Score, thinking: bool) {
         let utterance = self.new_utterance();
-        let thinking = is_thinking(self.plan.language, heard, score);
         let doubt = thinking || is_doubtful(heard, score);
         let silent = *heard == Heard::Silence;
         // Who said nothing to the question before is helped at once: waiting long did not help.

@@ -31,6 +31,7 @@ mod memory;
 mod places;
 mod rehearsal;
 mod showing;
+mod shuffle;
 mod steering;
 mod tally;
 mod trouble;

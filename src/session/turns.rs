@@ -1,14 +1,13 @@
 //! Whose turn it is: the members of a group, or teams, are called by name, each as often. Who would
 //! rather not passes to the next one; whoever has been quiet is offered a choice at once.
 
-use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     answer::Verdict,
     script::{Ask, Kind},
-    session::{Session, agenda::Act, ladder::Rung},
+    session::{Session, agenda::Act, ladder::Rung, shuffle::shuffle},
 };
 
 /// How often a question passes on to somebody else.
@@ -35,9 +34,7 @@ impl Turns {
     fn next(&mut self, random: &mut ChaCha8Rng) -> Option<usize> {
         if self.round.is_empty() {
             self.round = (0..self.names.len()).collect();
-            for place in (1..self.round.len()).rev() {
-                self.round.swap(place, random.random_range(0..=place));
-            }
+            shuffle(&mut self.round, random);
             if self.round.len() > 1 && self.round.last() == self.last.as_ref() {
                 self.round.rotate_right(1);
             }

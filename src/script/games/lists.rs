@@ -18,6 +18,9 @@ const BANK: &str = "words-to-remember";
 /// How many words a list has: the levels that are given in practice.
 const WORDS: (u32, u32) = (3, 10);
 
+/// How long Nao waits for the first of several words when the author does not say, s.
+const TIMEOUT_ELSE_S: f64 = 20.0;
+
 /// The hardest words when the author does not say.
 const LEVEL_ELSE: u8 = 3;
 
@@ -148,11 +151,8 @@ impl Compiler<'_> {
         if file.cued {
             self.needs_words(node.place, "recall_cue", |phrases| &phrases.games.recall_cue);
         }
-        let patience_s = file
-            .patience
-            .as_ref()
-            .map(|given| self.bounded("`patience`", Some(given), (1.0, 10.0), 5.0));
-        let timeout_s = self.bounded("`timeout`", file.timeout.as_ref(), (3.0, 120.0), 20.0);
+        let patience_s = self.patience(file.patience.as_ref());
+        let timeout_s = self.timeout(file.timeout.as_ref(), TIMEOUT_ELSE_S);
         let list = list.value.clone();
         let game = RecallGame { list, cued: file.cued, question, patience_s, timeout_s };
         self.steps.push(Step::Play(Arc::new(Game::Recall(game))));

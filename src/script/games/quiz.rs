@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::script::{
-    Bank, Game, QuizBank, QuizGame, Step, compile::Compiler, node::Node, reading::At, suggest,
-    written::QuizFile,
+    Bank, Game, QuizBank, QuizGame, Step, asks::TIMEOUT_ELSE_S, banks::LEVELS, compile::Compiler,
+    node::Node, reading::At, suggest, written::QuizFile,
 };
 
 /// Questions when the author does not say.
@@ -20,14 +20,11 @@ impl Compiler<'_> {
             self.wrong(place, "the list of banks is empty", "write at least one bank");
         }
         let questions = self.bounded("`items`", file.items.as_ref(), (1, 30), QUESTIONS);
-        let level =
-            file.level.as_ref().map(|_| self.bounded("`level`", file.level.as_ref(), (1, 5), 1));
+        let level = file.level.as_ref();
+        let level = level.map(|level| self.bounded("`level`", Some(level), LEVELS, LEVELS.0));
         let retries = self.bounded("`retries`", file.retries.as_ref(), (0, 5), RETRIES);
-        let patience_s = file
-            .patience
-            .as_ref()
-            .map(|given| self.bounded("`patience`", Some(given), (1.0, 10.0), 3.0));
-        let timeout_s = self.bounded("`timeout`", file.timeout.as_ref(), (3.0, 120.0), 12.0);
+        let patience_s = self.patience(file.patience.as_ref());
+        let timeout_s = self.timeout(file.timeout.as_ref(), TIMEOUT_ELSE_S);
         let mut banks: Vec<QuizBank> = Vec::new();
         for name in &file.bank.0 {
             if banks.iter().any(|bank| bank.name == name.value) {

@@ -35,11 +35,8 @@ impl Compiler<'_> {
             );
         }
         let longest = (given.value.len() as u32).max(2);
-        let from = self.bounded("`from`", file.from.as_ref(), (1, longest), FROM_ELSE);
-        let to = self.bounded("`to`", file.to.as_ref(), (1, longest), longest);
-        if let Some(to) = file.to.as_ref().filter(|_| to < from) {
-            self.wrong(to.place, "it ends before it begins", format!("write {from} to {longest}"));
-        }
+        let range = (file.from.as_ref(), file.to.as_ref());
+        let (from, to) = self.lengths(range, (1, longest), (FROM_ELSE, longest));
         let mut moves: Vec<SimonMove> = Vec::new();
         for At { value, place } in &given.value {
             let more = match value {

@@ -18,15 +18,12 @@ impl Compiler<'_> {
             Direction::Backward => "span_backward",
         };
         let id = self.result_id(file.id.as_ref(), own, place);
-        let from = self.bounded("`from`", file.from.as_ref(), LENGTHS, LENGTHS.0);
         let longest = match file.direction {
             Direction::Forward => LENGTHS.1,
             Direction::Backward => LENGTHS.1 - 1,
         };
-        let to = self.bounded("`to`", file.to.as_ref(), LENGTHS, longest.max(from));
-        if let Some(to) = file.to.as_ref().filter(|_| to < from) {
-            self.wrong(to.place, "it ends before it begins", format!("write {from} to 9"));
-        }
+        let given = (file.from.as_ref(), file.to.as_ref());
+        let (from, to) = self.lengths(given, LENGTHS, (LENGTHS.0, longest));
         match file.direction {
             Direction::Forward => {
                 self.needs_words(place, own, |phrases| &phrases.games.span_forward);

@@ -3,12 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     script::{RememberGame, RememberedWord},
-    session::{Session, agenda::Act},
+    session::{Session, agenda::Act, shuffle::shuffle},
 };
 
 /// Silence after each word, ms: with the word itself about two seconds, as lists are read in
@@ -78,9 +77,7 @@ impl Session {
     fn drawn(&mut self, game: &RememberGame) -> Memorised {
         let mut bank: Vec<&RememberedWord> = game.bank.iter().collect();
         // A draw without putting back.
-        for place in (1..bank.len()).rev() {
-            bank.swap(place, self.random.random_range(0..=place));
-        }
+        shuffle(&mut bank, &mut self.random);
         let level = self.memory.level(&game.name);
         let wanted = game.words.unwrap_or_else(|| level.within(FEWEST, MOST)) as usize;
         let mut words: Vec<RememberedWord> = Vec::new();

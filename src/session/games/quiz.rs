@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     answer::{Task, Verdict},
     script::{Ask, Branches, Item, QuizBank, QuizGame},
-    session::{Command, Session, agenda::Act, asking::Outcome, games::Turn},
+    session::{Command, Session, agenda::Act, asking::Outcome, games::Turn, shuffle::shuffle},
 };
 
 /// The easiest level.
@@ -251,8 +251,6 @@ fn choices(item: &Item, session: &mut Session) -> Vec<String> {
     while choices.len() < CHOICES && !wrong.is_empty() {
         choices.push(wrong.swap_remove(session.random.random_range(0..wrong.len())));
     }
-    for place in (1..choices.len()).rev() {
-        choices.swap(place, session.random.random_range(0..=place));
-    }
+    shuffle(&mut choices, &mut session.random);
     choices
 }

@@ -11,7 +11,7 @@ use crate::{
     answer::{Accepted, Task, Verdict},
     script::{Ask, Game, RecallGame, Step, Text},
     session::{
-        Command, Fact, GameResult, Session,
+        Command, GameResult, Session,
         agenda::Act,
         asking::Outcome,
         games::{Turn, question},
@@ -283,8 +283,7 @@ impl Recall {
             after_s: later.then_some(self.after_ms / 1_000),
             savings,
         };
-        let told = result.told(session.plan.language);
-        out.push(Command::Record(Fact::Played { game: self.game.list.clone(), result, told }));
+        out.push(result.kept(&self.game.list, session.plan.language));
         // Four of five words are success, and so near as many lists as not are a little longer.
         let judged = if found * 5 >= of * 4 { Judged::Known } else { Judged::Unknown };
         if let Some((name, title)) = follows {

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{answer::Direction, language::Language};
+use crate::{
+    answer::Direction,
+    language::Language,
+    session::{Command, Fact},
+};
 
 /// What came of a game.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,8 +54,14 @@ pub enum GameResult {
 }
 
 impl GameResult {
+    /// Keeps it, with its sentence in the routine's language.
+    pub(super) fn kept(self, game: &str, language: Language) -> Command {
+        let told = self.told(language);
+        Command::Record(Fact::Played { game: game.to_owned(), result: self, told })
+    }
+
     /// The result in a sentence for staff, in the routine's language.
-    pub(super) fn told(&self, language: Language) -> String {
+    fn told(&self, language: Language) -> String {
         match self {
             GameResult::Span { direction, longest, mean } => {
                 span(language, *direction, *longest, *mean)

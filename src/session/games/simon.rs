@@ -4,17 +4,17 @@
 
 use std::sync::Arc;
 
-use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     answer::{Accepted, Task, Verdict},
     script::{Ask, SimonGame},
     session::{
-        Command, Fact, GameResult, Session, Start,
+        Command, GameResult, Session, Start,
         agenda::Act,
         asking::Outcome,
         games::{Playing, Turn, lists::capital, question},
+        shuffle::shuffle,
     },
 };
 
@@ -128,9 +128,7 @@ impl Simon {
     /// Every movement with its name, and then the first sequence.
     fn begins(&mut self, session: &mut Session) -> Turn {
         self.order = (0..self.game.moves.len()).collect();
-        for place in (1..self.order.len()).rev() {
-            self.order.swap(place, session.random.random_range(0..=place));
-        }
+        shuffle(&mut self.order, &mut session.random);
         let opening = session.phrase(|phrases| &phrases.games.simon);
         let mut acts: Vec<Act> = opening.into_iter().map(Act::Say).collect();
         for (place, one) in self.game.moves.iter().enumerate() {
@@ -217,8 +215,7 @@ impl Simon {
 
     fn keep(&self, session: &Session, out: &mut Vec<Command>) {
         let result = GameResult::Simon { longest: self.longest, prefix: self.prefix };
-        let told = result.told(session.plan.language);
-        out.push(Command::Record(Fact::Played { game: self.game.id.clone(), result, told }));
+        out.push(result.kept(&self.game.id, session.plan.language));
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     answer::Verdict,
     script::{Ask, SpacedGame},
     session::{
-        Command, Fact, GameResult, Session,
+        Command, GameResult, Session,
         agenda::Act,
         asking::Outcome,
         games::{Playing, Turn, question},
@@ -117,8 +117,7 @@ impl Session {
             }
             let Spaced { asked, known, longest_s, .. } = spaced;
             let result = GameResult::Spaced { asked, known, longest_s };
-            let told = result.told(self.plan.language);
-            out.push(Command::Record(Fact::Played { game: id, result, told }));
+            out.push(result.kept(&id, self.plan.language));
         }
     }
 }

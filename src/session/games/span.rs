@@ -10,7 +10,7 @@ use crate::{
     answer::{Direction, Task, Verdict, spoken},
     script::{Ask, SpanGame},
     session::{
-        Command, Fact, GameResult, Session,
+        Command, GameResult, Session,
         asking::Outcome,
         games::{Turn, question},
     },
@@ -164,8 +164,7 @@ impl Span {
             longest: self.longest,
             mean: (whole && self.longest.is_some()).then_some(mean),
         };
-        let told = result.told(session.plan.language);
-        out.push(Command::Record(Fact::Played { game: self.game.id.clone(), result, told }));
+        out.push(result.kept(&self.game.id, session.plan.language));
     }
 }
 
